@@ -1,0 +1,52 @@
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, test, vi } from "vitest";
+import { supervise } from "./supervise.mjs";
+
+const folder = mkdtempSync(join(tmpdir(), "subready-supervise-"));
+
+/** A program that notes each of its starts in `${name}.starts`, then does as told. */
+function program(name: string, body: string): { script: string; starts: () => number } {
+  const notes = join(folder, `${name}.starts`);
+  const script = join(folder, `${name}.mjs`);
+  writeFileSync(
+    script,
+    `import { appendFileSync } from "node:fs";\nappendFileSync(${JSON.stringify(notes)}, "x");\n${body}\n`,
+  );
+  return { script, starts: () => (existsSync(notes) ? readFileSync(notes, "utf8").length : 0) };
+}
+
+test("a child that refuses its settings is not started again", async () => {
+  const { script, starts } = program("refuses", "process.exit(2)");
+  const reason = await new Promise((resolve) => supervise("worker", [script], {}, resolve));
+  expect(reason).toBe("the worker ended with 2");
+  expect(starts()).toBe(1);
+});
+
+test("a child that crashes is started again", async () => {
+  const { script, starts } = program(
+    "crashes-once",
+    `
+    import { readFileSync } from "node:fs";
+    if (readFileSync(import.meta.filename.replace(".mjs", ".starts"), "utf8").length === 1) process.exit(1);
+    setInterval(() => {}, 1000);`,
+  );
+  const child = supervise("worker", [script], {}, () => {});
+  await vi.waitFor(() => expect(starts()).toBe(2), { timeout: 20_000 });
+  await child.stop();
+}, 30_000);
+
+test("a child that is stopped may finish what it does", async () => {
+  const { script, starts } = program(
+    "drains",
+    `
+    process.on("SIGTERM", () => { appendFileSync(import.meta.filename.replace(".mjs", ".starts"), "x"); process.exit(0); });
+    setInterval(() => {}, 1000);
+    appendFileSync(import.meta.filename.replace(".mjs", ".starts"), "x");`,
+  );
+  const child = supervise("worker", [script], {}, () => {});
+  await vi.waitFor(() => expect(starts()).toBe(2), { timeout: 20_000 });
+  await child.stop();
+  expect(starts()).toBe(3);
+}, 30_000);
