@@ -1,0 +1,91 @@
+import { charAt, Kind, type Tokens, tokenText } from "#lib/rust/tokens";
+
+/** A half-open range of token indexes. */
+export interface Range {
+  from: number;
+  to: number;
+}
+
+export const isIdent = (tokens: Tokens, i: number): boolean => i < tokens.count && tokens.kind[i] === Kind.ident;
+
+export const isWord = (tokens: Tokens, i: number, word: string): boolean =>
+  isIdent(tokens, i) &&
+  tokens.end[i]! - tokens.start[i]! === word.length &&
+  tokens.source.startsWith(word, tokens.start[i]!);
+
+export const isChar = (tokens: Tokens, i: number, char: string): boolean =>
+  charAt(tokens, i) === char.charCodeAt(0) && tokens.kind[i]! > Kind.number;
+
+/** `::` is two tokens that touch. */
+export const isPathSeparator = (tokens: Tokens, i: number): boolean =>
+  isChar(tokens, i, ":") && isChar(tokens, i + 1, ":") && tokens.start[i + 1] === tokens.end[i];
+
+/** `$crate`, as macro definitions spell the crate that they stand in. */
+export const isOwnCrate = (tokens: Tokens, i: number): boolean =>
+  isChar(tokens, i, "$") && isWord(tokens, i + 1, "crate");
+
+/** An identifier without its `r#`. */
+export function name(tokens: Tokens, i: number): string {
+  const text = tokenText(tokens, i);
+  return text.startsWith("r#") ? text.slice(2) : text;
+}
+
+/** Inside of a delimited group that opens at `i`. An unclosed group is empty, so that what follows it is read once, where it stands. */
+export function group(tokens: Tokens, i: number, to: number): Range {
+  const end = tokens.match[i]!;
+  return { from: i + 1, to: end > i ? Math.min(end, to) : i + 1 };
+}
+
+/** Index after the token or whole group at `i`. */
+export function after(tokens: Tokens, i: number): number {
+  const end = tokens.match[i]!;
+  return end > i ? end + 1 : i + 1;
+}
+
+/** Tokens of one level that are looked through for an end; text without ends (a broken or hostile file) must not cost n². */
+const MOST_STEPS = 1024;
+
+/** First index in [i, to) whose token is one of `chars`, stepping over groups; else where the enclosing group or the patience ends. */
+export function find(tokens: Tokens, i: number, to: number, chars: string): number {
+  for (let steps = 0; i < to && steps < MOST_STEPS; steps++) {
+    const kind = tokens.kind[i]!;
+    if (kind > Kind.number && chars.includes(tokens.source[tokens.start[i]!]!)) return i;
+    if (kind === Kind.close) return i;
+    i = after(tokens, i);
+  }
+  return Math.min(i, to);
+}
+
+/** Index after the `>` that closes the `<` at `i`; arrows do not close. */
+export function afterAngles(tokens: Tokens, i: number, to: number): number {
+  let depth = 0;
+  for (let steps = 0; i < to && steps < MOST_STEPS; steps++) {
+    const kind = tokens.kind[i]!;
+    if (kind === Kind.close || isChar(tokens, i, ";")) return i;
+    if (isChar(tokens, i, "<")) depth++;
+    else if (isChar(tokens, i, ">") && !isChar(tokens, i - 1, "-") && !isChar(tokens, i - 1, "=")) {
+      if (--depth === 0) return i + 1;
+    }
+    i = after(tokens, i);
+  }
+  return Math.min(i, to);
+}
+
+/** Splits a range at top-level commas, angle brackets respected; empty parts are dropped. */
+export function splitAtCommas(tokens: Tokens, range: Range): Range[] {
+  const parts: Range[] = [];
+  let from = range.from;
+  let angles = 0;
+  for (let i = range.from; i < range.to; ) {
+    if (isChar(tokens, i, "<")) angles++;
+    else if (isChar(tokens, i, ">") && angles > 0 && !isChar(tokens, i - 1, "-") && !isChar(tokens, i - 1, "="))
+      angles--;
+    else if (isChar(tokens, i, ",") && angles === 0) {
+      if (i > from) parts.push({ from, to: i });
+      from = i + 1;
+    }
+    i = Math.min(after(tokens, i), range.to);
+  }
+  if (range.to > from) parts.push({ from, to: range.to });
+  return parts;
+}

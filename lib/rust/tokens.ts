@@ -1,0 +1,179 @@
+/**
+ * Rust text → tokens with matched delimiters.
+ *
+ * `Source` holds one char per byte (Latin-1), so that offsets are byte offsets and slicing copies nothing.
+ * Must not know Python, throw on any input, or take longer than linear time.
+ */
+export type Source = string;
+
+export const Kind = { ident: 1, lifetime: 2, string: 3, char: 4, number: 5, punct: 6, open: 7, close: 8 } as const;
+
+export interface Tokens {
+  source: Source;
+  count: number;
+  kind: Uint8Array;
+  start: Uint32Array;
+  end: Uint32Array;
+  /** Index of the partner of an opening or closing delimiter; -1 where there is none. */
+  match: Int32Array;
+  problems: { offset: number; message: string }[];
+}
+
+/** Problems of one file beyond this many say nothing new. */
+const MOST_PROBLEMS = 20;
+
+export function sourceOf(bytes: Uint8Array): Source {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1");
+}
+
+const WIDE = /[\x80-\xff]/;
+
+/** Turns a slice of a Source back into text. */
+function decoded(slice: string): string {
+  return WIDE.test(slice) ? Buffer.from(slice, "latin1").toString("utf8") : slice;
+}
+
+export function tokenText(tokens: Tokens, index: number): string {
+  return tokens.source.slice(tokens.start[index]!, tokens.end[index]!);
+}
+
+/** Char code of a one-byte token (punctuation and delimiters), 0 past the end. */
+export function charAt(tokens: Tokens, index: number): number {
+  return index >= 0 && index < tokens.count ? tokens.source.charCodeAt(tokens.start[index]!) : 0;
+}
+
+/** Text of the tokens `from` ≤ i < `to`: comments gone, one space where words would touch or a comma ends. */
+export function rangeText(tokens: Tokens, from: number, to: number, most = 300): string {
+  let text = "";
+  let wordBefore = false;
+  for (let i = from; i < to && text.length < most; i++) {
+    const kind = tokens.kind[i]!;
+    const word = kind <= Kind.number;
+    const part = tokenText(tokens, i);
+    text += (wordBefore && word) || text.endsWith(",") ? ` ${part}` : part;
+    wordBefore = word;
+  }
+  return decoded(text.length > most ? `${text.slice(0, most - 1)}…` : text);
+}
+
+/** Offsets at which lines begin. */
+export function lineStarts(source: Source): Uint32Array {
+  let starts = new Uint32Array((source.length >> 4) + 16);
+  let lines = 1;
+  for (let at = source.indexOf("\n"); at >= 0; at = source.indexOf("\n", at + 1)) {
+    if (lines === starts.length) starts = widened(new Uint32Array(lines * 2), starts);
+    starts[lines++] = at + 1;
+  }
+  return starts.subarray(0, lines);
+}
+
+function widened<T extends Uint8Array | Uint32Array | Int32Array>(into: T, from: T): T {
+  into.set(from);
+  return into;
+}
+
+/** 1-based line of an offset. */
+export function lineAt(starts: Uint32Array, offset: number): number {
+  let low = 0;
+  let high = starts.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (starts[middle]! <= offset) low = middle;
+    else high = middle - 1;
+  }
+  return low + 1;
+}
+
+/** Collects tokens into growing arrays and pairs delimiters as they come. */
+export class TokenSink {
+  count = 0;
+  private kind: Uint8Array;
+  private start: Uint32Array;
+  private end: Uint32Array;
+  private match: Int32Array;
+  private readonly opened: number[] = [];
+  /** How many of each delimiter are open, so that a stray closer costs nothing to recognise. */
+  private readonly depth = new Map<number, number>();
+  readonly problems: Tokens["problems"] = [];
+
+  /** `spare` lends the arrays of tokens that nobody reads any more. */
+  constructor(
+    private readonly source: Source,
+    spare?: Tokens,
+  ) {
+    const room = (source.length >> 2) + 64;
+    const lent = spare && spare.kind.buffer.byteLength >= room ? spare : undefined;
+    this.kind = lent ? new Uint8Array(lent.kind.buffer) : new Uint8Array(room);
+    this.start = lent ? new Uint32Array(lent.start.buffer) : new Uint32Array(room);
+    this.end = lent ? new Uint32Array(lent.end.buffer) : new Uint32Array(room);
+    this.match = lent ? new Int32Array(lent.match.buffer) : new Int32Array(room);
+  }
+
+  push(kind: number, start: number, end: number): void {
+    if (this.count === this.kind.length) this.grow();
+    this.kind[this.count] = kind;
+    this.start[this.count] = start;
+    this.end[this.count] = end;
+    this.match[this.count++] = -1;
+  }
+
+  open(start: number): void {
+    this.opened.push(this.count);
+    const code = this.source.charCodeAt(start);
+    this.depth.set(code, (this.depth.get(code) ?? 0) + 1);
+    this.push(Kind.open, start, start + 1);
+  }
+
+  close(start: number): void {
+    const wanted = openerOf(this.source.charCodeAt(start));
+    if (!this.depth.get(wanted)) {
+      this.problem(start, `\`${this.source[start]}\` closes nothing`);
+    } else {
+      for (;;) {
+        const opener = this.opened.pop()!;
+        const code = this.source.charCodeAt(this.start[opener]!);
+        this.depth.set(code, this.depth.get(code)! - 1);
+        if (code === wanted) {
+          this.match[opener] = this.count;
+          this.push(Kind.close, start, start + 1);
+          this.match[this.count - 1] = opener;
+          return;
+        }
+        this.neverClosed(opener);
+      }
+    }
+    this.push(Kind.close, start, start + 1);
+  }
+
+  finish(): Tokens {
+    for (const opener of this.opened) this.neverClosed(opener);
+    const { source, count, problems } = this;
+    // Cut to size: past the end lie tokens of another file.
+    const kind = this.kind.subarray(0, count);
+    const start = this.start.subarray(0, count);
+    const end = this.end.subarray(0, count);
+    const match = this.match.subarray(0, count);
+    return { source, count, kind, start, end, match, problems };
+  }
+
+  problem(offset: number, message: string): void {
+    if (this.problems.length < MOST_PROBLEMS) this.problems.push({ offset, message });
+  }
+
+  private neverClosed(opener: number): void {
+    const offset = this.start[opener]!;
+    this.problem(offset, `\`${this.source[offset]}\` is opened and never closed`);
+  }
+
+  private grow(): void {
+    const room = this.kind.length * 2;
+    this.kind = widened(new Uint8Array(room), this.kind);
+    this.start = widened(new Uint32Array(room), this.start);
+    this.end = widened(new Uint32Array(room), this.end);
+    this.match = widened(new Int32Array(room), this.match);
+  }
+}
+
+function openerOf(closer: number): number {
+  return closer === 41 ? 40 : closer === 93 ? 91 : 123;
+}
