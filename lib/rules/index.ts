@@ -1,0 +1,65 @@
+/**
+ * The catalogue: one line per rule, in code order. A rule is a folder with `rule.ts` and `examples.md`.
+ * Rules are pure and know the model only; they never read files, clocks or each other.
+ */
+import abi3Floor from "#lib/rules/abi3-floor/rule";
+import bindingLayer from "#lib/rules/binding-layer/rule";
+import builtinTypeAddress from "#lib/rules/builtin-type-address/rule";
+import capsuleStatic from "#lib/rules/capsule-static/rule";
+import declarationConflict from "#lib/rules/declaration-conflict/rule";
+import exceptionStatic from "#lib/rules/exception-static/rule";
+import internedString from "#lib/rules/interned-string/rule";
+import multiInterpNotSupported from "#lib/rules/multi-interp-not-supported/rule";
+import nestedPymoduleGuard from "#lib/rules/nested-pymodule-guard/rule";
+import oncePythonInit from "#lib/rules/once-python-init/rule";
+import perInterpreterGil from "#lib/rules/per-interpreter-gil/rule";
+import perModuleState from "#lib/rules/per-module-state/rule";
+import pyclassTypeObject from "#lib/rules/pyclass-type-object/rule";
+import pyo3ModulePolicy from "#lib/rules/pyo3-module-policy/rule";
+import pythonHeapAllocator from "#lib/rules/python-heap-allocator/rule";
+import sharedGilOnly from "#lib/rules/shared-gil-only/rule";
+import singlePhaseInit from "#lib/rules/single-phase-init/rule";
+import staticCDefinition from "#lib/rules/static-c-definition/rule";
+import staticFnPointer from "#lib/rules/static-fn-pointer/rule";
+import staticPyCell from "#lib/rules/static-py-cell/rule";
+import staticPyPointer from "#lib/rules/static-py-pointer/rule";
+import staticPyTransitive from "#lib/rules/static-py-transitive/rule";
+import staticPyo3Cell from "#lib/rules/static-pyo3-cell/rule";
+import staticTypeObject from "#lib/rules/static-type-object/rule";
+import threadLocalPy from "#lib/rules/thread-local-py/rule";
+import unguardedPyo3Module from "#lib/rules/unguarded-pyo3-module/rule";
+import unsafeSendSync from "#lib/rules/unsafe-send-sync/rule";
+import type { Rule } from "#lib/scan/rule";
+
+export const rules: readonly Rule[] = [
+  multiInterpNotSupported,
+  sharedGilOnly,
+  perInterpreterGil,
+  singlePhaseInit,
+  pyo3ModulePolicy,
+  unguardedPyo3Module,
+  nestedPymoduleGuard,
+  declarationConflict,
+  staticPyPointer,
+  staticPyCell,
+  staticPyo3Cell,
+  staticPyTransitive,
+  threadLocalPy,
+  internedString,
+  exceptionStatic,
+  pyclassTypeObject,
+  oncePythonInit,
+  staticFnPointer,
+  staticTypeObject,
+  builtinTypeAddress,
+  staticCDefinition,
+  pythonHeapAllocator,
+  capsuleStatic,
+  unsafeSendSync,
+  bindingLayer,
+  abi3Floor,
+  perModuleState,
+];
+
+/** Version of all rules together: what it was when it was cut, and the sum of the rules' revisions. */
+export const ruleset = `2026.11.${rules.reduce((sum, rule) => sum + rule.revision, 0)}`;

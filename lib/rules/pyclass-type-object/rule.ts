@@ -1,0 +1,60 @@
+import type { Attribute } from "#lib/scan/facts/facts";
+import { isFrameworkMacro } from "#lib/scan/model/framework";
+import { defineRule } from "#lib/scan/rule";
+import { groupBy, sightAll } from "#lib/scan/sighting";
+
+const isClass = (attribute: Attribute): boolean => /(^|::)pyclass$/.test(attribute.path);
+
+export default defineRule({
+  code: "SI-022",
+  slug: "pyclass-type-object",
+  revision: 1,
+  severity: "moderate",
+  owner: "framework",
+  group: "Statics hidden in PyO3 macros",
+  title: "Type object of a pyclass",
+  summary: "Each `#[pyclass]` keeps its type object in a static that all interpreters share.",
+  why: "The attribute expands to a static `LazyTypeObject`. The first interpreter creates the heap type and its dictionary; every other gets the same object. Measured on real wheels: with PyO3 0.28 and later a flat module loads in two legacy interpreters, and both see one type.\n\nA `freelist` adds a static list of freed objects, and an enum of plain variants a static with one instance of each. The crate cannot move any of this; the findings are counted once for a crate.",
+  effects: {
+    legacy: {
+      severity: "moderate",
+      text: "The class, its attributes and its subclasses are shared, and the type dangles after its interpreter ends.",
+    },
+    ownGil: { severity: "refused", text: "CPython refuses PyO3's modules here so far." },
+  },
+  remedy: [
+    { title: "Wait for PyO3.", text: "Type objects in module state are part of its milestone on static data." },
+    { title: "Leave out `freelist`.", text: "It adds a second process-wide structure to each class." },
+  ],
+  references: [
+    {
+      title: "PyO3#4570, where a pyclass was used in several interpreters",
+      url: "https://github.com/PyO3/pyo3/issues/4570",
+    },
+    { title: "PyO3#3451, the tracking issue for sub-interpreters", url: "https://github.com/PyO3/pyo3/issues/3451" },
+  ],
+  milestones: ["M3"],
+  *check(model) {
+    const classes = model.types.filter((type) => {
+      const attribute = type.fact.attributes.find(isClass);
+      return attribute && isFrameworkMacro(model, attribute.path, type);
+    });
+    for (const found of groupBy(classes, ({ crate, scope }) => `${scope} ${crate.name}`).values()) {
+      const names = found.map(({ fact }) => fact.name);
+      const freelists = found.filter(({ fact }) =>
+        fact.attributes.some((a) => isClass(a) && /\bfreelist\b/.test(a.args)),
+      ).length;
+      yield sightAll(found, {
+        symbol: "#[pyclass]",
+        item: "",
+        shape: found[0]!.scope,
+        evidence: { count: names.length, names, freelists },
+        root: "#[pyclass]",
+      });
+    }
+  },
+  message: ({ count }) =>
+    count === 1
+      ? "one class has one type object for all interpreters"
+      : `${count} classes have one type object each for all interpreters`,
+});

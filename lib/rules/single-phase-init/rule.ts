@@ -1,0 +1,90 @@
+import type { At } from "#lib/scan/facts/facts";
+import type { Located, Model } from "#lib/scan/model/model";
+import { defineRule } from "#lib/scan/rule";
+import { sight } from "#lib/scan/sighting";
+
+/** How far a `PyInit_…` function hands its work on. */
+const MOST_CALLS = 3;
+
+export default defineRule({
+  code: "SI-005",
+  slug: "single-phase-init",
+  revision: 1,
+  severity: "blocker",
+  owner: "crate",
+  group: "Declaration and initialisation",
+  title: "Single-phase initialisation",
+  summary: "The module is made by one call instead of by a definition that each interpreter runs.",
+  why: "A module from `PyModule_Create` cannot carry slots, so it cannot declare support for anything: interpreters that check extensions raise ImportError.\n\nLegacy interpreters load it. With `m_size: -1` CPython does not run the initialisation again; it copies the first interpreter's module dictionary, so every class and function in it is the first interpreter's object. With `m_size` of 0 or more the function runs once per interpreter.",
+  effects: {
+    legacy: {
+      severity: "critical",
+      text: "With `m_size: -1` the first interpreter's objects are copied into the second.",
+    },
+    ownGil: { severity: "refused", text: "ImportError: a single-phase module has no slots." },
+  },
+  remedy: [
+    {
+      title: "Return the definition.",
+      text: "Let `PyInit_…` return `PyModuleDef_Init(&raw mut DEF)` and move the rest into a `Py_mod_exec` function.",
+    },
+    {
+      title: "Give the module a state.",
+      text: "Set `m_size` to 0, or to the size of a struct that holds what was static.",
+    },
+  ],
+  references: [
+    { title: "PEP 489: multi-phase extension module initialization", url: "https://peps.python.org/pep-0489/" },
+    { title: "Isolating extension modules", url: "https://docs.python.org/3/howto/isolating-extensions.html" },
+    { title: "cpython#116510: a crash with m_size of -1", url: "https://github.com/python/cpython/issues/116510" },
+  ],
+  milestones: ["M3"],
+  *check(model) {
+    const sizes = moduleSizes(model);
+    const created = new Set(creations(model));
+    for (const found of created) {
+      const size = sizes.find((s) => s.found.crate === found.crate)?.size ?? null;
+      yield sight(found, { symbol: "PyModule_Create", shape: "call", evidence: { mSize: size } });
+    }
+    const done = new Set([...created].map((c) => c.crate));
+    for (const { found, size } of sizes) {
+      if (size === "-1" && !done.has(found.crate))
+        yield sight(found, { symbol: "PyModuleDef", shape: "m_size", evidence: { mSize: size } });
+    }
+  },
+  gate: () => ({
+    legacy: "loads",
+    ownGil: "refused",
+    owner: "crate",
+    because:
+      "the module uses single-phase initialisation, which legacy interpreters load and interpreters that check extensions refuse",
+  }),
+  message: ({ mSize }) =>
+    mSize === "-1"
+      ? "single-phase initialisation with `m_size: -1`: a second legacy interpreter gets a copy of the first one's module"
+      : "single-phase initialisation: interpreters that check extensions refuse the module",
+});
+
+/** Calls of `PyModule_Create` that an exported `PyInit_…` makes or hands on. */
+function creations(model: Model): Located<{ at: At }>[] {
+  const calls = model.calls.filter(({ fact }) => /(^|::)PyModule_Create2?$/.test(fact.path));
+  if (calls.length === 0) return [];
+  const inits = model.fns.filter(
+    ({ fact }) =>
+      fact.exported &&
+      (/^PyInit_/.test(fact.name) ||
+        fact.attributes.some((a) => a.path === "export_name" && a.args.includes("PyInit_"))),
+  );
+  const reached = new Set(inits.flatMap((init) => model.reach(init, MOST_CALLS)));
+  return calls.filter((call) => {
+    const fn = model.enclosingFn(call);
+    return fn !== null && reached.has(fn);
+  });
+}
+
+function moduleSizes(model: Model) {
+  return model.literals.flatMap((found) => {
+    const size = found.fact.fields.find((f) => f.name === "m_size")?.value;
+    return size === undefined ? [] : [{ found, size: size.replace(/ as\b.*$|_?isize$/, "") }];
+  });
+}

@@ -1,0 +1,80 @@
+import type { LiteralFact } from "#lib/scan/facts/facts";
+import type { Located, Model } from "#lib/scan/model/model";
+import { holdsStruct } from "#lib/scan/model/parts";
+import { cStruct } from "#lib/scan/model/python-types";
+import { isTemplate } from "#lib/scan/model/static-state";
+import { defineRule } from "#lib/scan/rule";
+import { sight } from "#lib/scan/sighting";
+
+const TYPE_OBJECTS: ReadonlySet<string> = new Set(["PyTypeObject", "PyHeapTypeObject"]);
+
+export default defineRule({
+  code: "SI-040",
+  slug: "static-type-object",
+  revision: 1,
+  severity: "critical",
+  owner: "crate",
+  group: "Types and definitions",
+  title: "Static type object",
+  summary: "A `PyTypeObject` is laid out by hand and shared by all interpreters.",
+  why: "`PyType_Ready` fills a type object with pointers to objects of the interpreter that calls it: its dictionary, its bases, its method resolution order. The second interpreter finds the type ready and uses the first one's. CPython keeps such data apart for its own static types only.\n\nAlso the reference count of the type is changed by every instance, under whichever GIL made it.",
+  effects: {
+    legacy: {
+      severity: "critical",
+      text: "The type's dictionary and bases belong to the first interpreter and dangle after it ends.",
+    },
+    ownGil: { severity: "critical", text: "The reference count, subclass list and caches are changed under two GILs." },
+  },
+  remedy: [
+    {
+      title: "Create a heap type.",
+      text: "`PyType_FromModuleAndSpec` in `Py_mod_exec` makes one type for each interpreter's module, and ties it to its state.",
+    },
+    {
+      title: "Give instances their type back.",
+      text: "A heap type is freed with its last instance: `tp_dealloc` has to release the type, `tp_traverse` to visit it.",
+    },
+    {
+      title: "Check who frees what.",
+      text: "A type made with `Box` and released by Python's allocator changes hands; a spec leaves both to Python.",
+    },
+  ],
+  references: [
+    {
+      title: "Isolating extension modules: heap types",
+      url: "https://docs.python.org/3/howto/isolating-extensions.html#heap-types",
+    },
+    { title: "PyType_FromModuleAndSpec", url: "https://docs.python.org/3/c-api/type.html#c.PyType_FromModuleAndSpec" },
+  ],
+  milestones: ["M3"],
+  *check(model) {
+    for (const item of model.statics) {
+      const name = holdsStruct(model, TYPE_OBJECTS, item.fact.type, item, false);
+      if (!name || isTemplate(item)) continue;
+      yield sight(item, { symbol: item.fact.name, shape: name, evidence: { form: "static", type: name } });
+    }
+    for (const literal of model.literals) {
+      if (!isBuilt(model, literal)) continue;
+      const name = literal.fact.fields.find((f) => f.name === "tp_name")?.value.match(/"([^"]+?)(\\0)?"/)?.[1];
+      yield sight(literal, {
+        symbol: name ?? "PyTypeObject",
+        shape: "PyTypeObject",
+        evidence: { form: "literal", type: "PyTypeObject" },
+      });
+    }
+  },
+  message: ({ form }, symbol) =>
+    form === "static"
+      ? `\`${symbol}\` is one type object for all interpreters`
+      : `the type object \`${symbol}\` is built by hand and stays with the interpreter that readies it`,
+});
+
+/** A literal that is made while code runs; the value of a static or a constant is no type object of its own. */
+function isBuilt(model: Model, literal: Located<LiteralFact>): boolean {
+  const { path, at } = literal.fact;
+  if (!TYPE_OBJECTS.has(path.slice(path.lastIndexOf(":") + 1)) || isTemplate(literal)) return false;
+  if (!cStruct(model.resolve(path, literal) ?? "")) return false;
+  const around = (fact: Located<{ at: { start: number; end: number } }>): boolean =>
+    fact.file === literal.file && fact.fact.at.start <= at.start && fact.fact.at.end >= at.end;
+  return !model.statics.some(around) && !model.consts.some(around);
+}

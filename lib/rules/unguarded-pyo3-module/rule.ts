@@ -1,0 +1,117 @@
+import type { Evidence } from "#lib/scan/finding";
+import { builtFrom } from "#lib/scan/model/built-from";
+import type { Crate, Model } from "#lib/scan/model/model";
+import { type PyModule, pyModules } from "#lib/scan/model/py-modules";
+import { guardsOf } from "#lib/scan/model/pyo3-guard";
+import { staticState } from "#lib/scan/model/static-state";
+import { defineRule } from "#lib/scan/rule";
+import { groupBy, sightAll } from "#lib/scan/sighting";
+
+interface Shared extends Evidence {
+  statics: number;
+  classes: number;
+  exceptions: number;
+  interned: number;
+}
+
+export default defineRule<Shared>({
+  code: "SI-007",
+  slug: "unguarded-pyo3-module",
+  revision: 1,
+  severity: "critical",
+  owner: "framework",
+  group: "Declaration and initialisation",
+  title: "PyO3 module without a guard",
+  summary: "The module loads in every legacy interpreter, and all of them share its state.",
+  why: "Up to PyO3 0.27 a second legacy interpreter got ImportError. Since 0.28 a module without nested modules carries no check at all: mod_wsgi, ceph-mgr, Domoticz and jep import it without a word.\n\nWhat PyO3 generates is still made once per process. Classes, exceptions and interned strings of the first interpreter are handed to the second; wheels on CPython 3.11 to 3.13 show one type with one identity in both. A PyO3 upgrade can thus turn a clear refusal into sharing that nobody notices.",
+  effects: {
+    legacy: {
+      severity: "critical",
+      text: "Loads unchecked; classes and cached objects belong to the first interpreter.",
+    },
+    ownGil: { severity: "refused", text: "ImportError from CPython 3.12 and later, so the state is not reached." },
+  },
+  remedy: [
+    {
+      title: "Say what is supported.",
+      text: "Name the kinds of interpreter in the documentation, and test an import in two legacy interpreters.",
+    },
+    {
+      title: "Refuse at import where sharing is not acceptable.",
+      text: "Compare `PyInterpreterState_GetID` with the value kept from the first import in the module's initialiser, and raise ImportError.",
+    },
+    {
+      title: "Follow the work in PyO3.",
+      text: "Per-module state and a declared slot are what brings the decision back to the module.",
+    },
+  ],
+  references: [
+    { title: "PyO3#5525: multi-phase initialisation, 0.28", url: "https://github.com/PyO3/pyo3/pull/5525" },
+    { title: "PyO3#3451: sub-interpreter support", url: "https://github.com/PyO3/pyo3/issues/3451" },
+  ],
+  milestones: ["M3", "M4"],
+  *check(model) {
+    const { own, foreign } = pyModules(model);
+    const groups = groupBy(
+      own.filter((m) => !m.within),
+      ({ found }) => `${found.crate.dir}\u0000${found.scope}`,
+    );
+    for (const modules of groups.values()) {
+      const { crate, scope } = modules[0]!.found;
+      const guards = guardsOf(crate, model.crates);
+      if (guards.length !== 1 || guards[0] !== "nested-only" || isGuarded(own, foreign, crate, scope)) continue;
+      const evidence = sharedBy(model, crate);
+      const founds = modules
+        .map((m) => m.found)
+        .sort((a, b) => a.file.path.localeCompare(b.file.path) || a.fact.at.line - b.fact.at.line);
+      const shares = evidence.statics + evidence.classes + evidence.exceptions + evidence.interned > 0;
+      yield sightAll(founds, {
+        symbol: modules[0]!.name,
+        shape: "pymodule",
+        evidence,
+        severity: shares ? "critical" : "moderate",
+      });
+    }
+  },
+  gate: () => ({
+    legacy: "loads",
+    owner: "framework",
+    because: "it has no nested module, so it loads in legacy interpreters without any check",
+  }),
+  message({ statics, classes, exceptions, interned }, symbol) {
+    const shared = [
+      [classes, "class", "classes"],
+      [exceptions, "exception", "exceptions"],
+      [statics, "static", "statics"],
+      [interned, "interned string", "interned strings"],
+    ] as const;
+    const named = shared.flatMap(([n, one, many]) => (n > 0 ? [`${n} ${n === 1 ? one : many}`] : []));
+    return `\`${symbol}\` loads in mod_wsgi and ceph-mgr style interpreters without any check${named.length ? `, and they share its ${named.join(", ")}` : ""}`;
+  },
+});
+
+/** A nested module keeps PyO3's check, wherever it comes from. */
+function isGuarded(
+  own: readonly PyModule[],
+  foreign: readonly { crate: Crate; scope: string }[],
+  crate: Crate,
+  scope: string,
+): boolean {
+  const inside = own.flatMap(({ within }) => within ?? []);
+  return [...inside, ...foreign].some((at) => at.crate === crate && at.scope === scope);
+}
+
+/** What the crate and the local crates inside it keep once per process. */
+function sharedBy(model: Model, crate: Crate): Shared {
+  const built = builtFrom(crate, model.crates);
+  const mine = <T extends { crate: Crate; scope: string }>(list: readonly T[]): T[] =>
+    list.filter((at) => built.has(at.crate) && at.scope === "prod");
+  const last = (path: string): string => path.split("::").at(-1)!;
+  const macros = mine(model.macros).map(({ fact }) => last(fact.path));
+  return {
+    statics: mine(model.statics).filter((item) => staticState(model, item) !== null).length,
+    classes: mine(model.types).filter(({ fact }) => fact.attributes.some((a) => last(a.path) === "pyclass")).length,
+    exceptions: macros.filter((name) => /^(create|import)_exception(_bound)?$/.test(name)).length,
+    interned: macros.filter((name) => name === "intern").length,
+  };
+}

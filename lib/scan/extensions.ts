@@ -1,0 +1,58 @@
+import type { Finding } from "#lib/scan/finding";
+import { builtFrom } from "#lib/scan/model/built-from";
+import type { Crate, Model } from "#lib/scan/model/model";
+import { type PyModules, pyModules } from "#lib/scan/model/py-modules";
+import type { Plan } from "#lib/scan/plan";
+import type { Coverage, Extension } from "#lib/scan/report";
+import type { Seen } from "#lib/scan/rule";
+import { verdictOf } from "#lib/scan/verdict";
+
+/** Importable modules of the scanned crates, each with its verdict. */
+export function extensionsOf(
+  model: Model,
+  plan: Plan,
+  seen: readonly Seen[],
+  findings: readonly Finding[],
+  coverage: Coverage,
+): Extension[] {
+  const modules = pyModules(model);
+  return model.crates.flatMap((crate) => {
+    if (crate.binding === "none" || !crate.inScope || crate.vendored) return [];
+    const names = moduleNames(model, modules, crate);
+    if (names.length === 0) return [];
+    const built = new Set([...builtFrom(crate, model.crates)].map((c) => c.name));
+    const verdict = verdictOf(
+      crate,
+      seen.filter(({ sighting }) => sighting.crate === crate && sighting.scope === "prod"),
+      findings.filter((f) => built.has(f.crate)),
+      coverage,
+    );
+    const project = plan.manifests.python.get(crate.dir)?.tool?.maturin?.["module-name"];
+    return names.map((name) => ({
+      name: names.length === 1 && project ? project : name,
+      crate: crate.name,
+      path: crate.dir,
+      binding: crate.binding,
+      pyo3: crate.pyo3,
+      abi3: crate.abi3,
+      verdict,
+    }));
+  });
+}
+
+/** Names of top-level modules: `#[pymodule]` outside any other, `PyInit_x`, `PyModExport_x`, `py_module_initializer!`. */
+function moduleNames(model: Model, modules: PyModules, crate: Crate): string[] {
+  const names = new Set<string>();
+  for (const { found, name, within } of modules.own)
+    if (found.crate === crate && found.scope === "prod" && !within) names.add(name);
+  for (const { crate: of, scope, fact } of model.macros) {
+    if (of === crate && scope === "prod" && fact.path.endsWith("py_module_initializer"))
+      names.add(fact.args.split(",")[0]!.trim());
+  }
+  for (const { crate: of, scope, fact } of model.fns) {
+    if (of !== crate || scope !== "prod" || !fact.exported) continue;
+    const init = /^(?:PyInit|PyModExport)_(\w+)$/.exec(fact.name);
+    if (init) names.add(init[1]!);
+  }
+  return [...names];
+}

@@ -1,0 +1,255 @@
+import { parseAttributes } from "#lib/rust/attributes";
+import {
+  after,
+  afterAngles,
+  find,
+  group,
+  isChar,
+  isIdent,
+  isPathSeparator,
+  isWord,
+  name,
+  type Range,
+  splitAtCommas,
+} from "#lib/rust/cursor";
+import { charAt, Kind } from "#lib/rust/tokens";
+import type { Place, Sink } from "#lib/scan/facts/sink";
+import {
+  isBuiltinType,
+  keepsCall,
+  keepsLiteral,
+  keepsMacro,
+  keepsMethod,
+  walksApart,
+} from "#lib/scan/facts/vocabulary";
+
+type Walk = (sink: Sink, range: Range, place: Place) => void;
+
+interface PathAt {
+  text: string;
+  last: string;
+  from: number;
+  /** After the last segment and its turbofish. */
+  to: number;
+}
+
+/** Reads the token at `i` inside an expression, keeps what it says, and gives the next token to look at. */
+export function readExpression(sink: Sink, i: number, to: number, place: Place, walk: Walk): number {
+  const { tokens } = sink;
+  if (isChar(tokens, i, ".")) return method(sink, i, to, place);
+  if (!isIdent(tokens, i)) return i + 1;
+  if (isWord(tokens, i, "if") && isWord(tokens, i + 1, "cfg") && isChar(tokens, i + 2, "!"))
+    return ifCfg(sink, i, to, place, walk);
+  const path = pathAt(sink, i, to);
+  const next = charAt(tokens, path.to);
+  const atEnd = path.to >= to;
+  if (path.last === "Py_mod_multiple_interpreters") return slotInCall(sink, path, place);
+  if (!atEnd && next === 40) return call(sink, path, to, place);
+  if (!atEnd && next === 33 && tokens.kind[path.to + 1] === Kind.open) return macro(sink, path, to, place, walk);
+  if (!atEnd && next === 123 && keepsLiteral(path.last)) keepLiteral(sink, path, to, place);
+  if (!atEnd && next === 61 && isAssignment(sink, path)) keepWrite(sink, path, to, place);
+  if (isBuiltinType(path.last)) keepAddress(sink, path, place);
+  return path.to;
+}
+
+function pathAt(sink: Sink, start: number, to: number): PathAt {
+  const { tokens } = sink;
+  let text = name(tokens, start);
+  let last = text;
+  let i = start + 1;
+  while (i + 2 < to && isPathSeparator(tokens, i)) {
+    if (isChar(tokens, i + 2, "<")) i = afterAngles(tokens, i + 2, to);
+    else if (isIdent(tokens, i + 2)) {
+      last = name(tokens, i + 2);
+      text += `::${last}`;
+      i += 3;
+    } else break;
+  }
+  return { text, last, from: start, to: i };
+}
+
+/** Index of the path's last segment: the line that a call or macro is reported on. */
+const lastSegment = (sink: Sink, path: PathAt): number => {
+  for (let i = path.to - 1; i >= path.from; i--)
+    if (isIdent(sink.tokens, i) && name(sink.tokens, i) === path.last) return i;
+  return path.from;
+};
+
+function call(sink: Sink, path: PathAt, to: number, place: Place): number {
+  if (keepsCall(path.last)) {
+    const args = sink.text(group(sink.tokens, path.to, to));
+    sink.facts.calls.push({
+      scope: place.scope,
+      cfg: place.cfg,
+      at: sink.at(lastSegment(sink, path), after(sink.tokens, path.to)),
+      path: path.text,
+      receiver: "",
+      args,
+    });
+  }
+  // A lower-case callee may be a function of this repository; an upper-case one is a variant or a tuple struct.
+  const first = path.last.charCodeAt(0);
+  if (first >= 97 || first === 95) calleesOf(sink, place.scope).add(path.text);
+  return path.to + 1;
+}
+
+function calleesOf(sink: Sink, scope: number): Set<string> {
+  let found = sink.callees.get(scope);
+  if (!found) {
+    found = new Set();
+    sink.callees.set(scope, found);
+  }
+  return found;
+}
+
+/** `.method(…)`; the receiver is kept when it is a plain path. */
+function method(sink: Sink, dot: number, to: number, place: Place): number {
+  const { tokens } = sink;
+  if (!isIdent(tokens, dot + 1)) return dot + 1;
+  const named = name(tokens, dot + 1);
+  let open = dot + 2;
+  if (isPathSeparator(tokens, open) && isChar(tokens, open + 2, "<")) open = afterAngles(tokens, open + 2, to);
+  if (!isChar(tokens, open, "(") || open >= to) return dot + 2;
+  if (keepsMethod(named)) {
+    const args = sink.text(group(tokens, open, to));
+    sink.facts.calls.push({
+      scope: place.scope,
+      cfg: place.cfg,
+      at: sink.at(dot + 1, after(tokens, open)),
+      path: `.${named}`,
+      receiver: receiverBefore(sink, dot),
+      args,
+    });
+  }
+  return open;
+}
+
+function receiverBefore(sink: Sink, dot: number): string {
+  const { tokens } = sink;
+  let from = dot;
+  while (isIdent(tokens, from - 1)) {
+    from--;
+    if (!isPathSeparator(tokens, from - 2)) break;
+    from -= 2;
+  }
+  return from < dot ? sink.text({ from, to: dot }) : "";
+}
+
+function macro(sink: Sink, path: PathAt, to: number, place: Place, walk: Walk): number {
+  const { tokens } = sink;
+  const body = group(tokens, path.to + 1, to);
+  const end = after(tokens, path.to + 1);
+  const { facts } = sink;
+  if (keepsMacro(path.last)) {
+    facts.macros.push({
+      scope: place.scope,
+      cfg: place.cfg,
+      at: sink.at(lastSegment(sink, path), end),
+      path: path.text,
+      args: sink.text(body),
+      item: false,
+    });
+  }
+  if (path.last === "addr_of_mut" || path.last === "addr_of") {
+    const inner = pathAt(sink, body.from, body.to);
+    if (isBuiltinType(inner.last))
+      facts.addresses.push({ scope: place.scope, cfg: place.cfg, at: sink.at(body.from, body.to), path: inner.text });
+    return end;
+  }
+  if (!walksApart(path.last)) return path.to + 2;
+  const inside = sink.scope("macro-call", path.last, place, [], sink.at(path.from, end));
+  const by =
+    path.last === "thread_local" || path.last === "lazy_static" || path.last === "task_local" ? path.last : "static";
+  walk(sink, body, { ...inside, by });
+  return end;
+}
+
+function keepLiteral(sink: Sink, path: PathAt, to: number, place: Place): void {
+  const { tokens } = sink;
+  const fields = splitAtCommas(tokens, group(tokens, path.to, to)).flatMap((part) => {
+    const { next } = parseAttributes(tokens, part.from, part.to);
+    if (!isIdent(tokens, next)) return [];
+    const valued = isChar(tokens, next + 1, ":") && next + 1 < part.to;
+    const value = sink.text(valued ? { from: next + 2, to: part.to } : { from: next, to: next + 1 });
+    return [{ name: name(tokens, next), value, line: sink.line(next) }];
+  });
+  sink.facts.literals.push({
+    scope: place.scope,
+    cfg: place.cfg,
+    at: sink.at(lastSegment(sink, path), after(tokens, path.to)),
+    path: path.text,
+    fields,
+  });
+}
+
+/** `PATH = value` as a statement; `==`, `=>` and `let` bindings are none. */
+function isAssignment(sink: Sink, path: PathAt): boolean {
+  const { tokens } = sink;
+  const after = charAt(tokens, path.to + 1);
+  if ((after === 61 || after === 62) && tokens.start[path.to + 1] === tokens.end[path.to]) return false;
+  const before = path.from - 1;
+  const begins =
+    before < 0 ||
+    isChar(tokens, before, ";") ||
+    isChar(tokens, before, "{") ||
+    isChar(tokens, before, "}") ||
+    isChar(tokens, before, "]");
+  const first = path.last.charCodeAt(0);
+  return begins && first >= 65 && first <= 90;
+}
+
+function keepWrite(sink: Sink, path: PathAt, to: number, place: Place): void {
+  const end = find(sink.tokens, path.to + 1, to, ";,");
+  sink.facts.writes.push({
+    scope: place.scope,
+    cfg: place.cfg,
+    at: sink.at(path.from, end),
+    target: path.text,
+    value: sink.text({ from: path.to + 1, to: end }),
+  });
+}
+
+/** An address is taken by `&X`, `&mut X`, `&raw mut X`. */
+function keepAddress(sink: Sink, path: PathAt, place: Place): void {
+  const { tokens } = sink;
+  let i = path.from - 1;
+  if (isWord(tokens, i, "mut") || isWord(tokens, i, "const")) i--;
+  if (isWord(tokens, i, "raw")) i--;
+  if (isChar(tokens, i, "&"))
+    sink.facts.addresses.push({
+      scope: place.scope,
+      cfg: place.cfg,
+      at: sink.at(lastSegment(sink, path), path.to),
+      path: path.text,
+    });
+}
+
+/** The slot id as an argument, kept under its own name at the value beside it: `slots.push(Py_mod_multiple_interpreters, value)`, `(id, value)`. */
+function slotInCall(sink: Sink, path: PathAt, place: Place): number {
+  const { tokens } = sink;
+  let open = path.from - 1;
+  while (open >= 0 && tokens.kind[open] !== Kind.open)
+    open = tokens.match[open]! >= 0 ? tokens.match[open]! - 1 : open - 1;
+  if (open < 0 || !isChar(tokens, open, "(") || !isChar(tokens, path.to, ",")) return path.to;
+  const inside = group(tokens, open, tokens.count);
+  const value = { from: path.to + 1, to: find(tokens, path.to + 1, inside.to, ",") };
+  sink.facts.calls.push({
+    scope: place.scope,
+    cfg: place.cfg,
+    at: sink.at(value.from, value.to),
+    path: path.last,
+    receiver: "",
+    args: sink.text(value),
+  });
+  return path.to;
+}
+
+/** `if cfg!(x) { … }`: the block under its condition; an `else` that follows is read without it. */
+function ifCfg(sink: Sink, i: number, to: number, place: Place, walk: Walk): number {
+  const { tokens } = sink;
+  const condition = sink.text(group(tokens, i + 3, to));
+  const open = after(tokens, i + 3);
+  if (!isChar(tokens, open, "{") || open >= to) return i + 2;
+  walk(sink, group(tokens, open, to), { ...place, cfg: [...place.cfg, condition], depth: place.depth + 1 });
+  return after(tokens, open);
+}

@@ -1,0 +1,146 @@
+import { describe, expect, test } from "vitest";
+import { typeText } from "#lib/rust/type-text";
+import { extractFacts } from "#lib/scan/facts/extract";
+import type { FileFacts } from "#lib/scan/facts/facts";
+
+const factsOf = (text: string): FileFacts => extractFacts(new TextEncoder().encode(text));
+const scopePath = (facts: FileFacts, scope: number): string => {
+  const names: string[] = [];
+  for (let at = scope; at > 0; at = facts.scopes[at]!.parent)
+    names.unshift(`${facts.scopes[at]!.kind} ${facts.scopes[at]!.name}`);
+  return names.join(" / ");
+};
+
+describe("statics are found wherever Rust allows them", () => {
+  test.each([
+    ["at the root", "static X: u8 = 0;", ""],
+    ["in a function's inner block", "fn f() { unsafe { static X: u8 = 0; } }", "fn f"],
+    ["in a closure", "fn f() { g(|| { static X: u8 = 0; X }) }", "fn f"],
+    ["in an impl and a trait", "impl T for S { fn f() { static X: u8 = 0; } }", "impl S / fn f"],
+    ["in a const block", "const _: () = { static X: u8 = 0; };", ""],
+    ["in a macro's body", "some::macro_name! { static X: u8 = 0; }", ""],
+    ["in a macro definition", "macro_rules! m { () => { static X: u8 = 0; } }", "macro-def m"],
+    ["in a static's own initialiser", "static Y: L = L::new(|| { static X: u8 = 0; });", ""],
+  ])("%s", (_, text, place) => {
+    const facts = factsOf(text);
+    const found = facts.statics.find((s) => s.name === "X")!;
+    expect(scopePath(facts, found.scope)).toBe(place);
+  });
+
+  test("but those of an extern block are libpython's", () => {
+    expect(factsOf('extern "C" { static mut PyLong_Type: PyTypeObject; }').statics).toEqual([]);
+    expect(factsOf('unsafe extern "C" { pub safe static X: u8; }').statics).toEqual([]);
+  });
+
+  test("thread_local!, lazy_static! and task_local! say so", () => {
+    const facts = factsOf(
+      "thread_local! { static A: Cell<u8> = const { Cell::new(0) }; }\nlazy_static! { pub static ref B: Map = m(); }\ntokio::task_local! { static C: u8; }",
+    );
+    expect(facts.statics.map((s) => [s.name, s.by, typeText(s.type)])).toEqual([
+      ["A", "thread_local", "Cell<u8>"],
+      ["B", "lazy_static", "Map"],
+      ["C", "task_local", "u8"],
+    ]);
+  });
+
+  test("the line is that of the keyword, the column that of its first letter", () => {
+    const { at } = factsOf("#[allow(x)]\n  pub static mut X: *mut PyObject =\n    null();\n").statics[0]!;
+    expect([at.line, at.column, at.endLine]).toEqual([2, 7, 3]);
+  });
+});
+
+describe("conditions", () => {
+  const cfgOf = (text: string) => factsOf(text).statics.map((s) => [s.name, s.cfg.join(" & ")]);
+
+  test("of an attribute", () => expect(cfgOf("#[cfg(Py_3_12)] static X: u8 = 0;")).toEqual([["X", "Py_3_12"]]));
+  test("of cfg_if arms, earlier ones negated", () => {
+    expect(
+      cfgOf(
+        "cfg_if! { if #[cfg(a)] { static X: u8 = 0; } else if #[cfg(b)] { static Y: u8 = 0; } else { static Z: u8 = 0; } }",
+      ),
+    ).toEqual([
+      ["X", "a"],
+      ["Y", "not(a) & b"],
+      ["Z", "not(a) & not(b)"],
+    ]);
+  });
+  test("of cfg_select arms", () => {
+    expect(cfgOf("cfg_select! { unix => { static X: u8 = 0; } _ => { static Y: u8 = 0; } }")).toEqual([
+      ["X", "unix"],
+      ["Y", "not(unix)"],
+    ]);
+  });
+  test("of an element in an array literal end with the element", () => {
+    const facts = factsOf(
+      "fn f() { let s = [#[cfg(Py_3_12)] PyModuleDef_Slot { slot: A, value: B }, PyModuleDef_Slot { slot: 0, value: C }]; }",
+    );
+    expect(facts.literals.map((l) => l.cfg)).toEqual([["Py_3_12"], []]);
+  });
+  test("of a statement end with the statement", () => {
+    const facts = factsOf("fn f() { #[cfg(a)] if x { A = Py_None(); } B = Py_None(); #[cfg(b)] C = g(); D = g(); }");
+    expect(facts.writes.map((w) => [w.target, w.cfg.join()])).toEqual([
+      ["A", "a"],
+      ["B", ""],
+      ["C", "b"],
+      ["D", ""],
+    ]);
+  });
+  test("of if cfg!", () =>
+    expect(factsOf("fn f() { if cfg!(PyPy) { PyList_New(0); } PyDict_New(); }").calls.map((c) => c.cfg.join())).toEqual(
+      ["PyPy", ""],
+    ));
+  test("of a whole file", () => expect(factsOf("#![cfg(test)]\nstatic X: u8 = 0;").scopes[0]!.cfg).toEqual(["test"]));
+  test("of cfg_attr stay with the attribute", () => {
+    expect(
+      factsOf('#[cfg_attr(feature = "py", pyclass(frozen), derive(Clone))] struct S;').types[0]!.attributes,
+    ).toEqual([{ path: "pyclass", args: "frozen", line: 1, cfg: 'feature="py"' }]);
+  });
+});
+
+describe("bodies", () => {
+  test("calls of the C API with their arguments, through macros too", () => {
+    const facts = factsOf("fn f() { let m = ffi!(PyModuleDef_Init(&raw mut DEF)); crate::ffi::PyMem_Malloc(8) }");
+    expect(facts.calls.map((c) => [c.path, c.args])).toEqual([
+      ["PyModuleDef_Init", "&raw mut DEF"],
+      ["crate::ffi::PyMem_Malloc", "8"],
+    ]);
+  });
+  test("methods that fill a cell, with their receiver", () => {
+    const [call] = factsOf("fn f() { crate::a::KEY_MAP\n  .set(x)\n  .is_ok(); }").calls;
+    expect([call!.path, call!.receiver, call!.at.line]).toEqual([".set", "crate::a::KEY_MAP", 2]);
+  });
+  test("writes to what is written like a static; comparisons and bindings are none", () => {
+    const facts = factsOf("fn f() { A = 1; m::B = Py_None(); if A == 1 {} let c = 2; x = 3; match A { B => 1 } }");
+    expect(facts.writes.map((w) => [w.target, w.value])).toEqual([
+      ["A", "1"],
+      ["m::B", "Py_None()"],
+    ]);
+  });
+  test("addresses of builtin types, however they are taken", () => {
+    const facts = factsOf(
+      "fn f() { g(&raw mut PyList_Type, addr_of_mut!(ffi::PyDict_Type), &mut PyTuple_Type); PyType_Check(PySet_Type); }",
+    );
+    expect(facts.addresses.map((a) => a.path)).toEqual(["PyList_Type", "ffi::PyDict_Type", "PyTuple_Type"]);
+  });
+  test("callees of a function, once each", () => {
+    const facts = factsOf("fn f() { g(); a::h(g()); Some(1); x.method(); }");
+    expect(facts.callees).toEqual([{ scope: 1, paths: ["g", "a::h"] }]);
+  });
+  test("an exported function and its module attributes", () => {
+    const facts = factsOf(
+      '#[unsafe(no_mangle)] pub unsafe extern "C" fn PyInit_x() -> *mut PyObject { null() }\n#[pymodule(gil_used = false)] fn y() {}',
+    );
+    expect(
+      facts.fns.map((f) => [f.name, f.exported, f.attributes.map((a) => `${a.path} ${a.args}`.trim()).join()]),
+    ).toEqual([
+      ["PyInit_x", true, "no_mangle"],
+      ["y", false, "pymodule gil_used=false"],
+    ]);
+  });
+});
+
+test("a file with a missing brace still tells what it holds, and that it is broken", () => {
+  const facts = factsOf("mod a {\nstatic X: u8 = 0;\nfn f( {\n}\nstatic Y: u8 = 0;");
+  expect(facts.statics.map((s) => s.name)).toEqual(["X", "Y"]);
+  expect(facts.problems.length).toBeGreaterThan(0);
+});

@@ -1,0 +1,25 @@
+import { lex } from "#lib/rust/lexer";
+import { sourceOf, type Tokens } from "#lib/rust/tokens";
+import type { FileFacts } from "#lib/scan/facts/facts";
+import { Sink } from "#lib/scan/facts/sink";
+import { innerConditions, walk } from "#lib/scan/facts/walk";
+
+/** The last file's token arrays, lent to the next one: facts keep none of them. */
+let spare: Tokens | undefined;
+/** One giant file must not hold on to its memory for as long as the process lives. */
+const MOST_LENT = 1_000_000;
+
+/** Everything one blob of Rust says. Any bytes are accepted; what cannot be read is listed in `problems`. */
+export function extractFacts(bytes: Uint8Array): FileFacts {
+  const tokens = lex(sourceOf(bytes), spare);
+  spare = tokens.count < MOST_LENT ? tokens : undefined;
+  const sink = new Sink(tokens);
+  const whole = { from: 0, to: tokens.count };
+  const { cfg, from } = innerConditions(sink, whole);
+  sink.facts.scopes.push({ kind: "file", name: "", parent: -1, cfg, attributes: [], at: sink.at(0, tokens.count) });
+  walk(sink, { from, to: whole.to }, { scope: 0, cfg: [], by: "static", depth: 0 });
+  for (const [scope, paths] of sink.callees) sink.facts.callees.push({ scope, paths: [...paths] });
+  for (const problem of tokens.problems)
+    sink.facts.problems.push({ line: sink.lineOfOffset(problem.offset), message: problem.message });
+  return sink.facts;
+}

@@ -1,0 +1,171 @@
+import type { Type } from "#lib/rust/type";
+
+/** Bump when extraction changes what it says about the same bytes; the cache key is (blob id, FACTS_VERSION). */
+export const FACTS_VERSION = 1;
+
+/** 1-based line and column; `start` and `end` are byte offsets. */
+export interface At {
+  line: number;
+  endLine: number;
+  column: number;
+  start: number;
+  end: number;
+}
+
+export interface Attribute {
+  /** Path as written, without `#[]`: `pyclass`, `pyo3::pymodule`, `global_allocator`. */
+  path: string;
+  /** Text between the attribute's delimiters or after `=`, whitespace folded; empty when bare. */
+  args: string;
+  line: number;
+  /** Condition of the `cfg_attr` that brings it, or null. */
+  cfg: string | null;
+}
+
+/** A lexical scope: index 0 is the file. Every other fact names the scope that it stands in. */
+export interface ScopeFact {
+  kind: "file" | "mod" | "fn" | "impl" | "trait" | "macro-def" | "macro-call" | "extern";
+  /** Empty for the file; the type's last path segment for an impl. */
+  name: string;
+  parent: number;
+  /** This scope's own `#[cfg]` arguments, outermost first (also from `cfg_if!` branches). */
+  cfg: string[];
+  attributes: Attribute[];
+  at: At;
+}
+
+interface Fact {
+  scope: number;
+  cfg: string[];
+  at: At;
+}
+
+/** `mod x;`, whose text is another file. */
+export interface OutlineModuleFact extends Fact {
+  name: string;
+  /** `#[path = "…"]` */
+  file: string | null;
+  attributes: Attribute[];
+}
+
+/** One name brought in by `use`: `use a::{b as c, d::*}` makes two. */
+export interface UseFact extends Fact {
+  path: string[];
+  /** Binding name; `*` for a glob. */
+  name: string;
+  public: boolean;
+}
+
+export interface StaticFact extends Fact {
+  name: string;
+  mutable: boolean;
+  type: Type;
+  /** Initialiser text, whitespace folded, at most 300 characters. */
+  init: string;
+  attributes: Attribute[];
+  /** The macro that declares it, or `static` itself. */
+  by: "static" | "thread_local" | "lazy_static" | "task_local";
+}
+
+export interface ConstFact extends Fact {
+  name: string;
+  type: Type;
+  init: string;
+}
+
+export interface TypeFact extends Fact {
+  kind: "struct" | "enum" | "union" | "alias";
+  name: string;
+  generics: string[];
+  /** An alias has one field named ``; tuple fields are `0`, `1`; enum payloads `Variant.0`. */
+  fields: { name: string; type: Type; line: number }[];
+  attributes: Attribute[];
+}
+
+export interface ImplFact extends Fact {
+  /** The impl's own scope. */
+  body: number;
+  trait: string | null;
+  type: Type;
+  generics: string[];
+  unsafe: boolean;
+  negative: boolean;
+}
+
+export interface FnFact extends Fact {
+  /** The function's own scope; its calls and writes name it. */
+  body: number;
+  name: string;
+  attributes: Attribute[];
+  /** `extern "C"`, or `#[no_mangle]` / `#[export_name]`. */
+  exported: boolean;
+}
+
+/** A call whose name a rule may care for: `Py*` and the vocabulary of facts/vocabulary.ts. */
+export interface CallFact extends Fact {
+  /** `crate::ffi::PyMem_Malloc`; a method is `.get_or_init`. */
+  path: string;
+  /** For a method, the receiver's text: `INIT`, `crate::x::KEY_MAP`. */
+  receiver: string;
+  /** Argument text, whitespace folded, at most 300 characters. */
+  args: string;
+}
+
+/** Every callee of a function, deduplicated: enough to follow calls inside the repository. */
+export interface CalleeFact {
+  scope: number;
+  paths: string[];
+}
+
+export interface MacroCallFact extends Fact {
+  path: string;
+  args: string;
+  /** Stands where an item may stand, not inside an expression. */
+  item: boolean;
+}
+
+export interface MacroDefFact extends Fact {
+  name: string;
+  body: number;
+}
+
+/** `X = value`, `X.set(value)`, … where X is written like a static (SCREAMING or declared in this file). */
+export interface WriteFact extends Fact {
+  target: string;
+  value: string;
+}
+
+/** A struct literal of a C-API definition type (`PyModuleDef`, `PyTypeObject`, …): field → value text. */
+export interface LiteralFact extends Fact {
+  path: string;
+  fields: { name: string; value: string; line: number }[];
+}
+
+/** `&raw mut PyX_Type`, `addr_of_mut!(PyX_Type)`, `&mut PyX_Type`. */
+export interface AddressFact extends Fact {
+  path: string;
+}
+
+/** What one blob says, without knowing its path. */
+export interface FileFacts {
+  lines: number;
+  bytes: number;
+  /** The file carries an `@generated` mark. */
+  generated: boolean;
+  scopes: ScopeFact[];
+  modules: OutlineModuleFact[];
+  uses: UseFact[];
+  statics: StaticFact[];
+  consts: ConstFact[];
+  types: TypeFact[];
+  impls: ImplFact[];
+  fns: FnFact[];
+  calls: CallFact[];
+  callees: CalleeFact[];
+  macros: MacroCallFact[];
+  macroDefs: MacroDefFact[];
+  writes: WriteFact[];
+  literals: LiteralFact[];
+  addresses: AddressFact[];
+  problems: { line: number; message: string }[];
+}

@@ -1,0 +1,198 @@
+import type { Range } from "#lib/rust/cursor";
+import type { Field, Item, ItemOf } from "#lib/rust/item";
+import { typePath, typeText } from "#lib/rust/type-text";
+import type { At, Attribute, TypeFact } from "#lib/scan/facts/facts";
+import type { Place, Sink } from "#lib/scan/facts/sink";
+import { keepsMacro, walksApart } from "#lib/scan/facts/vocabulary";
+
+type Walk = (sink: Sink, range: Range, place: Place) => void;
+
+interface Kept {
+  sink: Sink;
+  place: Place;
+  at: At;
+  attributes: Attribute[];
+  walk: Walk;
+}
+
+/** Records one item and walks what is inside it. */
+export function keepItem(sink: Sink, item: Item, place: Place, walk: Walk): void {
+  const at = sink.at(item.head.at, item.to);
+  const kept: Kept = { sink, place, at, attributes: sink.attributes(item.head.attributes), walk };
+  switch (item.kind) {
+    case "static":
+      keepStatic(kept, item);
+      break;
+    case "const":
+      keepConst(kept, item);
+      break;
+    case "fn":
+      keepFn(kept, item);
+      break;
+    case "struct":
+    case "union":
+    case "enum":
+      keepType(kept, item.kind, item.name, item.generics, fieldsOf(sink, item.fields));
+      break;
+    case "alias":
+      keepType(kept, "alias", item.name, item.generics, [{ name: "", type: item.type, line: at.line }]);
+      break;
+    case "use":
+      keepUse(kept, item);
+      break;
+    case "extern-crate":
+      keepName(kept, at, [item.name], item.as, item.head.public);
+      break;
+    case "mod":
+      keepMod(kept, item);
+      break;
+    case "impl":
+      keepImpl(kept, item);
+      break;
+    case "trait":
+      walk(sink, item.body, sink.scope("trait", item.name, place, kept.attributes, at));
+      break;
+    case "extern-block":
+      // Its statics are libpython's own symbols, not the crate's.
+      break;
+    case "macro-rules":
+      keepMacroRules(kept, item);
+      break;
+    case "macro-call":
+      keepMacroCall(kept, item);
+      break;
+  }
+}
+
+function keepStatic({ sink, place, at, attributes, walk }: Kept, item: ItemOf<"static">): void {
+  // Without a value it is declared elsewhere: a symbol of libpython, as in `extern_libpython!`.
+  if (!item.init && place.by !== "task_local") return;
+  const { name, mutable, type } = item;
+  const init = item.init ? sink.text(item.init) : "";
+  sink.facts.statics.push({
+    scope: place.scope,
+    cfg: place.cfg,
+    at,
+    name,
+    mutable,
+    type,
+    init,
+    attributes,
+    by: place.by,
+  });
+  if (item.init) walk(sink, item.init, deeper(place));
+}
+
+function keepType(
+  { sink, place, at, attributes }: Kept,
+  kind: TypeFact["kind"],
+  name: string,
+  generics: string[],
+  fields: TypeFact["fields"],
+): void {
+  sink.facts.types.push({ scope: place.scope, cfg: place.cfg, at, kind, name, generics, fields, attributes });
+}
+
+function keepUse(kept: Kept, item: ItemOf<"use">): void {
+  for (const leaf of item.leaves) {
+    keepName(kept, kept.sink.at(leaf.at, leaf.at + 1), leaf.path, leaf.name, item.head.public);
+    keepExport(kept, leaf.path);
+  }
+}
+
+function keepName({ sink, place }: Kept, at: At, path: string[], name: string, open: boolean): void {
+  sink.facts.uses.push({ scope: place.scope, cfg: place.cfg, at, path, name, public: open });
+}
+
+const deeper = ({ scope, cfg, by, depth }: Place): Place => ({ scope, cfg, by, depth: depth + 1 });
+
+function fieldsOf(sink: Sink, fields: Field[]): TypeFact["fields"] {
+  return fields.map((field) => ({ name: field.name, type: field.type, line: sink.line(field.at) }));
+}
+
+/** Only constants that speak of Python can matter to a rule. */
+function keepConst({ sink, place, at, walk }: Kept, item: ItemOf<"const">): void {
+  const init = item.init ? sink.text(item.init) : "";
+  if (init.includes("Py") || typeText(item.type).includes("Py")) {
+    sink.facts.consts.push({ scope: place.scope, cfg: place.cfg, at, name: item.name, type: item.type, init });
+  }
+  if (item.init) walk(sink, item.init, deeper(place));
+}
+
+function keepFn({ sink, place, at, attributes, walk }: Kept, item: ItemOf<"fn">): void {
+  const body = sink.scope("fn", item.name, place, attributes, at);
+  const exported = attributes.some((a) => a.path === "no_mangle" || a.path === "export_name");
+  sink.facts.fns.push({
+    scope: place.scope,
+    cfg: place.cfg,
+    at,
+    body: body.scope,
+    name: item.name,
+    attributes,
+    exported: exported || (item.abi === "C" && item.name.startsWith("PyInit_")),
+  });
+  if (item.body) walk(sink, item.body, body);
+}
+
+function keepMod({ sink, place, at, attributes, walk }: Kept, item: ItemOf<"mod">): void {
+  if (item.body) {
+    walk(sink, item.body, sink.scope("mod", item.name, place, attributes, at));
+    return;
+  }
+  const raw = item.head.attributes.find((a) => a.path === "path");
+  const file = raw ? sink.text(raw.args).replaceAll('"', "") : null;
+  sink.facts.modules.push({ scope: place.scope, cfg: place.cfg, at, name: item.name, file, attributes });
+}
+
+/** `#[pymodule_export] use path;` is kept as a macro-like mention, since it nests what it names. */
+function keepExport({ sink, place, at, attributes }: Kept, path: string[]): void {
+  if (!attributes.some((a) => a.path.endsWith("pymodule_export"))) return;
+  sink.facts.macros.push({
+    scope: place.scope,
+    cfg: place.cfg,
+    at,
+    path: "pymodule_export",
+    args: path.join("::"),
+    item: true,
+  });
+}
+
+function keepImpl({ sink, place, at, attributes, walk }: Kept, item: ItemOf<"impl">): void {
+  const name = typePath(item.type)?.split("::").at(-1) ?? typeText(item.type);
+  const body = sink.scope("impl", name, place, attributes, at);
+  const trait = item.trait ? typePath(item.trait) : null;
+  sink.facts.impls.push({
+    scope: place.scope,
+    cfg: place.cfg,
+    at,
+    body: body.scope,
+    trait,
+    type: item.type,
+    generics: item.generics,
+    unsafe: item.unsafe,
+    negative: item.negative,
+  });
+  walk(sink, item.body, body);
+}
+
+function keepMacroRules({ sink, place, at, walk }: Kept, item: ItemOf<"macro-rules">): void {
+  const body = sink.scope("macro-def", item.name, place, [], at);
+  sink.facts.macroDefs.push({ scope: place.scope, cfg: place.cfg, at, name: item.name, body: body.scope });
+  walk(sink, item.body, body);
+}
+
+function keepMacroCall({ sink, place, at, walk }: Kept, item: ItemOf<"macro-call">): void {
+  const last = item.path.split("::").at(-1)!;
+  const stands = sink.facts.scopes[place.scope]!.kind !== "fn";
+  if (stands || keepsMacro(last)) {
+    const args = sink.text(item.body);
+    sink.facts.macros.push({ scope: place.scope, cfg: place.cfg, at, path: item.path, args, item: stands });
+  }
+  if (!walksApart(last)) {
+    walk(sink, item.body, deeper(place));
+    return;
+  }
+  const inside = sink.scope("macro-call", last, place, [], at);
+  const by = last === "thread_local" || last === "lazy_static" || last === "task_local" ? last : "static";
+  walk(sink, item.body, { ...inside, by });
+}

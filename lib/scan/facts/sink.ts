@@ -1,0 +1,106 @@
+import { after, find, group, type Range, splitAtCommas } from "#lib/rust/cursor";
+import type { RawAttribute } from "#lib/rust/item";
+import { lineAt, lineStarts, rangeText, type Tokens } from "#lib/rust/tokens";
+import type { At, Attribute, FileFacts, ScopeFact } from "#lib/scan/facts/facts";
+import { keepsAttribute } from "#lib/scan/facts/vocabulary";
+
+/** Where a walk stands: which scope, and which conditions hold since that scope began. */
+export interface Place {
+  scope: number;
+  cfg: string[];
+  /** Macro that wraps the items, when it declares statics of its own kind. */
+  by: "static" | "thread_local" | "lazy_static" | "task_local";
+  depth: number;
+}
+
+/** The facts of one file while they are gathered, with what is needed to place them. */
+export class Sink {
+  readonly facts: FileFacts;
+  /** Callees by function scope. */
+  readonly callees = new Map<number, Set<string>>();
+  private readonly starts: Uint32Array;
+
+  constructor(readonly tokens: Tokens) {
+    this.starts = lineStarts(tokens.source);
+    this.facts = {
+      lines: this.starts.length,
+      bytes: tokens.source.length,
+      generated: tokens.source.slice(0, 2000).includes("@generated"),
+      scopes: [],
+      modules: [],
+      uses: [],
+      statics: [],
+      consts: [],
+      types: [],
+      impls: [],
+      fns: [],
+      calls: [],
+      callees: [],
+      macros: [],
+      macroDefs: [],
+      writes: [],
+      literals: [],
+      addresses: [],
+      problems: [],
+    };
+  }
+
+  /** Position of an item from token `at` up to token index `to`. */
+  at(at: number, to: number): At {
+    const { tokens, starts } = this;
+    const start = tokens.start[at] ?? tokens.source.length;
+    const end = to > at ? (tokens.end[Math.min(to, tokens.count) - 1] ?? start) : start;
+    const line = lineAt(starts, start);
+    return {
+      line,
+      endLine: lineAt(starts, Math.max(start, end - 1)),
+      column: start - starts[line - 1]! + 1,
+      start,
+      end,
+    };
+  }
+
+  line(token: number): number {
+    return lineAt(this.starts, this.tokens.start[token] ?? this.tokens.source.length);
+  }
+
+  lineOfOffset(offset: number): number {
+    return lineAt(this.starts, offset);
+  }
+
+  scope(kind: ScopeFact["kind"], name: string, place: Place, attributes: Attribute[], at: At): Place {
+    this.facts.scopes.push({ kind, name, parent: place.scope, cfg: place.cfg, attributes, at });
+    return { scope: this.facts.scopes.length - 1, cfg: [], by: "static", depth: place.depth + 1 };
+  }
+
+  text(range: Range, most?: number): string {
+    return rangeText(this.tokens, range.from, range.to, most);
+  }
+
+  attributes(raw: RawAttribute[]): Attribute[] {
+    if (raw.length === 0) return [];
+    return raw.flatMap((a) => {
+      if (a.path === "cfg_attr") return this.conditional(a);
+      return keepsAttribute(a.path)
+        ? [{ path: a.path, args: this.text(a.args), line: this.line(a.at), cfg: null }]
+        : [];
+    });
+  }
+
+  /** `cfg_attr(condition, attribute, …)` brings each attribute under its condition. */
+  private conditional(raw: RawAttribute): Attribute[] {
+    const [condition, ...brought] = splitAtCommas(this.tokens, raw.args);
+    if (!condition) return [];
+    return brought.flatMap((part) => {
+      const open = find(this.tokens, part.from, part.to, "(=");
+      const path = this.text({ from: part.from, to: open });
+      const args =
+        open < part.to && after(this.tokens, open) > open + 1
+          ? group(this.tokens, open, part.to)
+          : { from: open + 1, to: part.to };
+      return keepsAttribute(path)
+        ? [{ path, args: this.text(args), line: this.line(raw.at), cfg: this.text(condition) }]
+        : [];
+    });
+  }
+}

@@ -1,0 +1,150 @@
+import { parseAttributes } from "#lib/rust/attributes";
+import { after, find, group, isChar, isIdent, isPathSeparator, isWord, type Range } from "#lib/rust/cursor";
+import type { Item } from "#lib/rust/item";
+import { parseItem } from "#lib/rust/parse-item";
+import { Kind, tokenText } from "#lib/rust/tokens";
+import { readExpression } from "#lib/scan/facts/bodies";
+import { type Arm, cfgIfArms, cfgSelectArms, conditionsOf } from "#lib/scan/facts/conditions";
+import { keepItem } from "#lib/scan/facts/items";
+import type { Place, Sink } from "#lib/scan/facts/sink";
+import { holdsItems } from "#lib/scan/facts/vocabulary";
+
+/** Items nested deeper than this are not looked into; the coverage says so. */
+const MOST_DEPTH = 120;
+
+const STARTS_ITEM = new Set([
+  "pub",
+  "static",
+  "const",
+  "fn",
+  "struct",
+  "enum",
+  "union",
+  "type",
+  "use",
+  "mod",
+  "impl",
+  "trait",
+  "extern",
+  "unsafe",
+  "async",
+  "default",
+  "auto",
+  "safe",
+  "macro_rules",
+]);
+
+/** Walks items and expressions alike: tokens in order, an item wherever a statement may begin. */
+export function walk(sink: Sink, range: Range, place: Place): void {
+  if (place.depth > MOST_DEPTH) {
+    sink.facts.problems.push({ line: sink.line(range.from), message: "nested too deeply, contents not read" });
+    return;
+  }
+  const { tokens } = sink;
+  let boundary = true;
+  for (let i = range.from; i < range.to; ) {
+    const kind = tokens.kind[i]!;
+    if (boundary && (kind === Kind.ident || isChar(tokens, i, "#"))) {
+      const next = statement(sink, i, range.to, place);
+      if (next > i) {
+        i = next;
+        continue;
+      }
+    } else if (isChar(tokens, i, "#") && isChar(tokens, i + 1, "[")) {
+      i = conditional(sink, i, range.to, place);
+      continue;
+    }
+    boundary =
+      kind === Kind.punct || kind >= Kind.open
+        ? isChar(tokens, i, ";") || isChar(tokens, i, "{") || isChar(tokens, i, "}")
+        : false;
+    i = kind === Kind.ident || kind === Kind.punct ? readExpression(sink, i, range.to, place, walk) : i + 1;
+  }
+}
+
+/** Reads what begins a statement: an item, or an expression under attributes; gives `i` back when neither does. */
+function statement(sink: Sink, i: number, to: number, place: Place): number {
+  const { tokens } = sink;
+  const attributed = isChar(tokens, i, "#");
+  if (!attributed && !mayStartItem(sink, i, place)) return i;
+  const item = parseItem(tokens, i, to);
+  if (item) return takeItem(sink, item, place);
+  return attributed ? conditional(sink, i, to, place) : i;
+}
+
+function mayStartItem(sink: Sink, i: number, place: Place): boolean {
+  const { tokens } = sink;
+  let last = i;
+  while (isPathSeparator(tokens, last + 1) && isIdent(tokens, last + 3)) last += 3;
+  if (!isChar(tokens, last + 1, "!")) return last === i && STARTS_ITEM.has(tokenText(tokens, i));
+  // In a function a macro call is an expression, unless what it holds are items.
+  return sink.facts.scopes[place.scope]!.kind !== "fn" || holdsItems(tokenText(tokens, last));
+}
+
+function takeItem(sink: Sink, item: Item, place: Place): number {
+  const { tokens } = sink;
+  const cfg = conditionsOf(tokens, item.head.attributes);
+  const here = cfg.length ? { ...place, cfg: [...place.cfg, ...cfg] } : place;
+  if (item.kind === "macro-call") {
+    const last = item.path.split("::").at(-1)!;
+    if (last === "cfg_if") return arms(sink, cfgIfArms(tokens, item.body), here, item.to);
+    if (last === "cfg_select") return arms(sink, cfgSelectArms(tokens, item.body), here, item.to);
+  }
+  keepItem(sink, item, here, walk);
+  return item.to;
+}
+
+function arms(sink: Sink, all: Arm[], place: Place, to: number): number {
+  for (const arm of all) walk(sink, arm.body, { ...place, cfg: [...place.cfg, ...arm.cfg], depth: place.depth + 1 });
+  return to;
+}
+
+/** Attributes before an expression: their conditions hold up to the end of that statement, field or element. */
+function conditional(sink: Sink, i: number, to: number, place: Place): number {
+  const { tokens } = sink;
+  const { attributes, next } = parseAttributes(tokens, i, to);
+  const cfg = conditionsOf(tokens, attributes);
+  if (next === i) return i + 1;
+  if (cfg.length === 0) return next;
+  const end = endOfExpression(sink, next, to);
+  walk(sink, { from: next, to: end }, { ...place, cfg: [...place.cfg, ...cfg], depth: place.depth + 1 });
+  return end;
+}
+
+/** A `,` or `;`, or the block that ends an expression statement. */
+function endOfExpression(sink: Sink, from: number, to: number): number {
+  const { tokens } = sink;
+  let i = from;
+  for (;;) {
+    i = find(tokens, i, to, ",;{");
+    if (i >= to) return to;
+    if (!isChar(tokens, i, "{")) return i;
+    const next = after(tokens, i);
+    const goes =
+      isChar(tokens, next, ".") ||
+      isChar(tokens, next, "?") ||
+      isWord(tokens, next, "else") ||
+      isChar(tokens, next, ",") ||
+      isChar(tokens, next, ";");
+    if (!goes) return Math.min(next, to);
+    i = next;
+  }
+}
+
+/** Inner attributes (`#![cfg(…)]`) that open a file or a block. */
+export function innerConditions(sink: Sink, range: Range): { cfg: string[]; from: number } {
+  const { tokens } = sink;
+  let from = range.from;
+  const cfg: string[] = [];
+  while (
+    isChar(tokens, from, "#") &&
+    isChar(tokens, from + 1, "!") &&
+    isChar(tokens, from + 2, "[") &&
+    from < range.to
+  ) {
+    const inside = group(tokens, from + 2, range.to);
+    if (isWord(tokens, inside.from, "cfg")) cfg.push(sink.text(group(tokens, inside.from + 1, inside.to)));
+    from = after(tokens, from + 2);
+  }
+  return { cfg, from: Math.min(from, range.to) };
+}

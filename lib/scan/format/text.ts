@@ -1,0 +1,97 @@
+import type { Finding, Severity } from "#lib/scan/finding";
+import type { Extension, HazardCounts, ScanReport } from "#lib/scan/report";
+
+export interface TextOptions {
+  colour: boolean;
+  /** What the findings were compared with; only newer ones are listed. */
+  since: string | null;
+}
+
+const ORDER: Severity[] = ["blocker", "critical", "moderate", "info", "positive"];
+const COLOURS: Record<Severity, string> = {
+  blocker: "1;31",
+  critical: "31",
+  moderate: "33",
+  info: "36",
+  positive: "32",
+};
+const MOST_PROBLEMS = 20;
+
+/** For a person at a terminal: findings by severity, then what was not read, then one line per extension. */
+export function formatText(report: ScanReport, options: TextOptions): string {
+  const paint = (code: string, text: string) => (options.colour ? `\u001b[${code}m${text}\u001b[0m` : text);
+  const groups = ORDER.flatMap((severity) => {
+    const findings = report.findings.filter((finding) => finding.severity === severity);
+    if (findings.length === 0) return [];
+    return [[paint(COLOURS[severity], `${severity} (${findings.length})`), ...table(findings.map(row))].join("\n")];
+  });
+  if (groups.length === 0) groups.push(options.since ? `Nothing new since ${plain(options.since)}.` : "No finding.");
+  const parts = [heading(report), ...groups, ...notRead(report), summary(report.extensions)];
+  return `${parts.join("\n\n")}\n`;
+}
+
+function heading({ source, coverage, ruleset }: ScanReport): string {
+  const commit = source.commit ? ` at ${source.commit.slice(0, 12)}` : "";
+  const size = `${count(coverage.files, "Rust file")}, ${(coverage.bytes / 1e6).toFixed(1)} MB`;
+  return `${plain(source.location)}${commit} · ${size} · ruleset ${ruleset}`;
+}
+
+function row({ rule, sites, message, scope, owner, cfg }: Finding): string[] {
+  const [first, ...others] = sites;
+  const place = first ? `${first.path}:${first.line}` : "";
+  const more = others.length > 0 ? ` (+${others.length} more)` : "";
+  const notes = [scope === "prod" ? "" : scope, owner === "crate" ? "" : owner, cfg ? `cfg ${cfg}` : ""].filter(
+    Boolean,
+  );
+  return [rule, place + more, message + (notes.length > 0 ? ` [${notes.join("; ")}]` : "")].map(plain);
+}
+
+function notRead({ coverage }: ScanReport): string[] {
+  const lines = coverage.problems
+    .slice(0, MOST_PROBLEMS)
+    .map((one) => `  ${plain(`${one.path}:${one.line}  ${one.message}`)}`);
+  const rest = coverage.problems.length - lines.length;
+  if (rest > 0) lines.push(`  … and ${rest} more (--format json lists all)`);
+  const parts = lines.length > 0 ? [`Could not be read in full:\n${lines.join("\n")}`] : [];
+  if (coverage.unscanned.length > 0) parts.push(`Not judged: ${plain(coverage.unscanned.join("; "))}.`);
+  return parts;
+}
+
+function summary(extensions: Extension[]): string {
+  if (extensions.length === 0) return "No Python extension module was found here.";
+  const rows = extensions.map(({ name, verdict }) => {
+    const { gate, unguarded, hazard } = verdict;
+    const guard = unguarded ? " (unguarded)" : "";
+    return [
+      name,
+      `legacy: ${gate.legacy}${guard}`,
+      `own GIL: ${gate.ownGil}`,
+      hazards(hazard.crate),
+      `${verdict.because}`,
+    ].map(plain);
+  });
+  return table(rows, "").join("\n");
+}
+
+function hazards({ critical, moderate, info }: HazardCounts): string {
+  if (critical + moderate + info === 0) return "no known static hazard";
+  return `${critical} critical, ${moderate} moderate, ${info} info`;
+}
+
+/** Every column but the last is padded to its widest cell, within reason. */
+function table(rows: string[][], indent = "  "): string[] {
+  const widths = (rows[0] ?? []).map((_, column) =>
+    Math.min(64, Math.max(...rows.map((cells) => cells[column]?.length ?? 0))),
+  );
+  return rows.map((cells) => {
+    const padded = cells.map((cell, column) => (column === cells.length - 1 ? cell : cell.padEnd(widths[column] ?? 0)));
+    return (indent + padded.join("  ")).trimEnd();
+  });
+}
+
+const count = (number: number, noun: string) => `${number} ${noun}${number === 1 ? "" : "s"}`;
+
+/** Names come from repositories that nobody vouches for: nothing of them may steer a terminal or reorder text. */
+function plain(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}]/gu, "\ufffd");
+}

@@ -1,0 +1,79 @@
+import type { Manifests } from "#lib/scan/model/manifest";
+import type { Crate } from "#lib/scan/model/model";
+import type { Binding } from "#lib/scan/report";
+
+/** Packages that reach the Python C API, strongest first. */
+const BINDINGS: Exclude<Binding, "none">[] = ["pyo3", "pyo3-ffi", "cpython", "python3-sys"];
+
+/** Fills in how each crate reaches Python: directly, as the framework itself, or through a local crate. */
+export function bindCrates(crates: Crate[], manifests: Manifests): void {
+  const byName = new Map(crates.map((c) => [c.name, c]));
+  const versions = new Map(crates.map((c) => [c.name, c.pyo3.version]));
+  for (const crate of crates) bindDirectly(crate, manifests, versions);
+  for (let changed = true; changed; ) {
+    changed = false;
+    for (const crate of crates) {
+      if (crate.binding !== "none") continue;
+      const through = crate.dependencies.find(
+        (d) => d.kind === "normal" && d.local && byName.get(d.local)?.binding !== "none",
+      );
+      const bound = through?.local ? byName.get(through.local) : undefined;
+      if (!bound || bound.binding === "none") continue;
+      Object.assign(crate, { binding: bound.binding, pyo3: bound.pyo3, abi3: crate.abi3 ?? bound.abi3 });
+      changed = true;
+    }
+  }
+}
+
+/** `versions` are those of the repository's own crates, which a path dependency takes. */
+function bindDirectly(crate: Crate, manifests: Manifests, versions: Map<string, string | null>): void {
+  const own = crate.pyo3.version;
+  crate.pyo3 = { version: null, source: "unknown" };
+  if (BINDINGS.some((b) => b === crate.name) || crate.name.startsWith("pyo3-macros")) {
+    crate.binding =
+      crate.name === "pyo3-ffi"
+        ? "pyo3-ffi"
+        : crate.name === "cpython" || crate.name === "python3-sys"
+          ? crate.name
+          : "pyo3";
+    crate.pyo3 = { version: own, source: "Cargo.toml" };
+    return;
+  }
+  for (const binding of BINDINGS) {
+    const found = crate.dependencies.filter((d) => d.package === binding && d.kind !== "build");
+    const dependency = found.find((d) => d.kind === "normal") ?? found[0];
+    if (!dependency) continue;
+    crate.binding = binding;
+    crate.pyo3 = {
+      version: (dependency.local && versions.get(dependency.local)) || dependency.version,
+      source: dependency.source,
+    };
+    crate.abi3 = stableAbi(
+      crate,
+      manifests,
+      dependency.alias,
+      found.flatMap((d) => d.features),
+    );
+    return;
+  }
+}
+
+/** The most specific `abi3…` feature that reaches PyO3: on the dependency, by default features, or from maturin's settings. */
+function stableAbi(crate: Crate, manifests: Manifests, alias: string, direct: string[]): string | null {
+  const enabled = new Set(direct);
+  const maturin = manifests.python.get(crate.dir)?.tool?.maturin?.features ?? [];
+  const queue = [...(crate.features.default ?? []), ...maturin];
+  const seen = new Set<string>();
+  for (let feature = queue.pop(); feature !== undefined; feature = queue.pop()) {
+    if (seen.has(feature)) continue;
+    seen.add(feature);
+    const [target, name] = feature.split("/");
+    if (name) {
+      if (target?.replace("?", "").replaceAll("-", "_") === alias) enabled.add(name);
+    } else queue.push(...(crate.features[feature] ?? []));
+  }
+  const found = [...enabled]
+    .filter((f) => f.startsWith("abi3"))
+    .sort((a, b) => b.length - a.length || a.localeCompare(b));
+  return found[0] ?? null;
+}

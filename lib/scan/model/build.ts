@@ -1,0 +1,158 @@
+import type { Type } from "#lib/rust/type";
+import type * as F from "#lib/scan/facts/facts";
+import { Locator } from "#lib/scan/model/locate";
+import type { Crate, Located, Model, SourceFile, Taint } from "#lib/scan/model/model";
+import { Names } from "#lib/scan/model/names";
+import { taintOf } from "#lib/scan/model/taint";
+
+/** Links the files of one commit. Facts of crates that do not bind Python take part in the type graph only. */
+export function buildModel(crates: Crate[], files: SourceFile[]): Model {
+  return new LinkedModel(crates, files);
+}
+
+type Scoped = { scope: number; cfg: string[] };
+
+class LinkedModel implements Model {
+  readonly statics: Located<F.StaticFact>[] = [];
+  readonly consts: Located<F.ConstFact>[] = [];
+  readonly types: Located<F.TypeFact>[] = [];
+  readonly impls: Located<F.ImplFact>[] = [];
+  readonly fns: Located<F.FnFact>[] = [];
+  readonly calls: Located<F.CallFact>[] = [];
+  readonly macros: Located<F.MacroCallFact>[] = [];
+  readonly writes: Located<F.WriteFact>[] = [];
+  readonly literals: Located<F.LiteralFact>[] = [];
+  readonly addresses: Located<F.AddressFact>[] = [];
+  readonly modules: Located<F.ScopeFact & { scope: number }>[] = [];
+  private readonly names: Names;
+  private readonly typesByPath = new Map<string, Located<F.TypeFact>>();
+  private readonly staticsByPath = new Map<string, Located<F.StaticFact>>();
+  private readonly fnsByPath = new Map<string, Located<F.FnFact>>();
+  private readonly fnsByBody = new Map<SourceFile, Map<number, Located<F.FnFact>>>();
+  private readonly writesByStatic = new Map<F.StaticFact, Located<F.WriteFact>[]>();
+
+  constructor(
+    readonly crates: Crate[],
+    readonly files: SourceFile[],
+  ) {
+    this.names = new Names(files, crates);
+    for (const file of files) this.add(file);
+    for (const write of this.writes) this.linkWrite(write);
+  }
+
+  resolve(path: string, from: Located<unknown>): string | null {
+    const { scope } = from.fact as Scoped;
+    return this.names.resolve(path, from.file, scope);
+  }
+
+  taint(type: Type, from: Located<unknown>): Taint {
+    return taintOf(
+      {
+        resolve: (path, at) => this.resolve(path, at),
+        typeNamed: (canonical) => this.typesByPath.get(canonical) ?? null,
+      },
+      type,
+      from,
+    );
+  }
+
+  staticNamed(path: string, from: Located<unknown>): Located<F.StaticFact> | null {
+    const canonical = /^[\w:$#]+$/.test(path) ? this.resolve(path, from) : null;
+    return (canonical && this.staticsByPath.get(canonical)) || null;
+  }
+
+  typeNamed(path: string, from: Located<unknown>): Located<F.TypeFact> | null {
+    const canonical = this.resolve(path, from);
+    return (canonical && this.typesByPath.get(canonical)) || null;
+  }
+
+  fnNamed(path: string, from: Located<unknown>): Located<F.FnFact> | null {
+    if (path.startsWith("Self::"))
+      return this.fnsByPath.get(`${this.names.home(from.file, this.implScope(from))}::${path.slice(6)}`) ?? null;
+    const canonical = this.resolve(path, from);
+    return (canonical && this.fnsByPath.get(canonical)) || null;
+  }
+
+  writesTo(item: Located<F.StaticFact>): Located<F.WriteFact>[] {
+    return this.writesByStatic.get(item.fact) ?? [];
+  }
+
+  callees(fn: Located<F.FnFact>): string[] {
+    return fn.file.facts.callees.find((c) => c.scope === fn.fact.body)?.paths ?? [];
+  }
+
+  reach(fn: Located<F.FnFact>, depth: number): Located<F.FnFact>[] {
+    const seen = new Set([fn]);
+    let edge = [fn];
+    for (let step = 0; step < depth; step++) {
+      const next: Located<F.FnFact>[] = [];
+      for (const at of edge) {
+        const inside = { ...at, fact: { scope: at.fact.body, cfg: [] } };
+        for (const path of this.callees(at)) {
+          const callee = this.fnNamed(path, inside);
+          if (!callee || seen.has(callee)) continue;
+          seen.add(callee);
+          next.push(callee);
+        }
+      }
+      edge = next;
+    }
+    return [...seen];
+  }
+
+  enclosingFn(of: Located<{ scope: number }>): Located<F.FnFact> | null {
+    const bodies = this.fnsByBody.get(of.file);
+    for (let at = of.fact.scope; at >= 0; at = of.file.facts.scopes[at]!.parent) {
+      const fn = bodies?.get(at);
+      if (fn) return fn;
+    }
+    return null;
+  }
+
+  private implScope(from: Located<unknown>): number {
+    let at = (from.fact as Scoped).scope;
+    while (at > 0 && from.file.facts.scopes[at]!.kind !== "impl") at = from.file.facts.scopes[at]!.parent;
+    return at;
+  }
+
+  private add(file: SourceFile): void {
+    const { facts } = file;
+    const locator = new Locator(file);
+    const all = <T extends Scoped>(list: T[]): Located<T>[] => list.map((fact) => locator.locate(fact));
+    const types = all(facts.types);
+    for (const type of types)
+      this.typesByPath.set(`${this.names.home(file, type.fact.scope)}::${type.fact.name}`, type);
+    const fns = all(facts.fns);
+    const bodies = new Map<number, Located<F.FnFact>>();
+    for (const fn of fns) {
+      this.fnsByPath.set(`${this.names.home(file, fn.fact.scope)}::${fn.fact.name}`, fn);
+      bodies.set(fn.fact.body, fn);
+    }
+    this.fnsByBody.set(file, bodies);
+    const statics = all(facts.statics);
+    for (const item of statics)
+      this.staticsByPath.set(`${this.names.home(file, item.fact.scope)}::${item.fact.name}`, item);
+    if (file.crate.binding === "none" || !file.crate.inScope) return;
+    this.types.push(...types);
+    this.fns.push(...fns);
+    this.statics.push(...statics);
+    this.consts.push(...all(facts.consts));
+    this.impls.push(...all(facts.impls));
+    this.calls.push(...all(facts.calls));
+    this.macros.push(...all(facts.macros));
+    this.writes.push(...all(facts.writes));
+    this.literals.push(...all(facts.literals));
+    this.addresses.push(...all(facts.addresses));
+    facts.scopes.forEach((scope) => {
+      if (scope.kind === "mod") this.modules.push(locator.locate({ ...scope, scope: scope.parent }));
+    });
+  }
+
+  private linkWrite(write: Located<F.WriteFact>): void {
+    const target = this.staticNamed(write.fact.target, write);
+    if (!target) return;
+    const found = this.writesByStatic.get(target.fact);
+    if (found) found.push(write);
+    else this.writesByStatic.set(target.fact, [write]);
+  }
+}

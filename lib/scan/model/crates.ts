@@ -1,0 +1,174 @@
+import { bindCrates } from "#lib/scan/model/binding";
+import type { LockedPackage, Manifest, ManifestDependency, Manifests } from "#lib/scan/model/manifest";
+import type { Crate, Dependency } from "#lib/scan/model/model";
+import { isVendored } from "#lib/scan/model/scope";
+
+const libName = (name: string): string => name.replaceAll("-", "_");
+
+/** Joins a directory and a relative path of the repository; `.` is the root. */
+export function join(dir: string, relative: string): string {
+  const parts = dir === "." ? [] : dir.split("/");
+  for (const part of relative.split("/")) {
+    if (part === "..") parts.pop();
+    else if (part !== "." && part !== "") parts.push(part);
+  }
+  return parts.join("/") || ".";
+}
+
+/** Directories from `dir` up to the root. */
+function* ancestors(dir: string): Iterable<string> {
+  for (let at = dir; at !== "."; at = at.includes("/") ? at.slice(0, at.lastIndexOf("/")) : ".") yield at;
+  yield ".";
+}
+
+/** Every Cargo package of a commit, with dependencies resolved as far as text allows. `asked` names crate directories; empty means all. */
+export function readCrates(manifests: Manifests, asked: readonly string[]): Crate[] {
+  const names = new Map<string, string>();
+  for (const [dir, manifest] of manifests.cargo) if (manifest.package) names.set(dir, manifest.package.name);
+  const crates: Crate[] = [];
+  for (const [dir, manifest] of manifests.cargo) {
+    if (!manifest.package) continue;
+    const { name } = manifest.package;
+    crates.push({
+      name,
+      dir,
+      lib: libName(manifest.lib?.name ?? name),
+      manifest: dir === "." ? "Cargo.toml" : `${dir}/Cargo.toml`,
+      edition: inherited(manifests, dir, manifest.package.edition, "edition") ?? "2015",
+      crateTypes: manifest.lib?.["crate-type"] ?? [],
+      features: manifest.features ?? {},
+      dependencies: dependenciesOf(manifests, names, dir, manifest),
+      binding: "none",
+      pyo3: { version: inherited(manifests, dir, manifest.package.version, "version"), source: "Cargo.toml" },
+      abi3: null,
+      inScope: false,
+      vendored: isVendored(dir, name, names.get(".") ?? ""),
+    });
+  }
+  bindCrates(crates, manifests);
+  chooseScope(crates, asked);
+  return crates;
+}
+
+function inherited(
+  manifests: Manifests,
+  dir: string,
+  value: string | { workspace: boolean } | undefined,
+  key: "version" | "edition",
+): string | null {
+  if (typeof value === "string") return value;
+  if (!value) return null;
+  for (const at of ancestors(dir)) {
+    const workspace = manifests.cargo.get(at)?.workspace?.package?.[key];
+    if (workspace) return workspace;
+  }
+  return null;
+}
+
+function dependenciesOf(
+  manifests: Manifests,
+  names: Map<string, string>,
+  dir: string,
+  manifest: Manifest,
+): Dependency[] {
+  const found: Dependency[] = [];
+  const locked = lockFor(manifests, dir, manifest.package?.name ?? "");
+  const tables = [manifest, ...Object.values(manifest.target ?? {})];
+  for (const table of tables) {
+    for (const [key, kind] of [
+      ["dependencies", "normal"],
+      ["dev-dependencies", "dev"],
+      ["build-dependencies", "build"],
+    ] as const) {
+      for (const [alias, spec] of Object.entries(table[key] ?? {}))
+        found.push(dependency(manifests, names, dir, alias, spec, kind, locked));
+    }
+  }
+  return found;
+}
+
+type Locked = { packages: LockedPackage[]; own: Set<string> };
+
+function lockFor(manifests: Manifests, dir: string, name: string): Locked | null {
+  for (const at of ancestors(dir)) {
+    const packages = manifests.locks.get(at);
+    if (packages)
+      return { packages, own: new Set(packages.find((p) => p.name === name && !p.source)?.dependencies ?? []) };
+  }
+  return null;
+}
+
+function dependency(
+  manifests: Manifests,
+  names: Map<string, string>,
+  dir: string,
+  alias: string,
+  spec: ManifestDependency,
+  kind: Dependency["kind"],
+  locked: Locked | null,
+): Dependency {
+  let own = typeof spec === "string" ? { version: spec } : spec;
+  let base = dir;
+  let source: Dependency["source"] = "Cargo.toml";
+  if (own.workspace) {
+    for (const at of ancestors(dir)) {
+      const shared = manifests.cargo.get(at)?.workspace?.dependencies?.[alias];
+      if (!shared) continue;
+      const from = typeof shared === "string" ? { version: shared } : shared;
+      own = { ...from, optional: own.optional, features: [...(from.features ?? []), ...(own.features ?? [])] };
+      base = at;
+      source = "workspace";
+      break;
+    }
+  }
+  const packageName = own.package ?? alias;
+  const local = own.path ? (names.get(join(base, own.path)) ?? null) : null;
+  const exact = lockedVersion(locked, packageName, own.version ?? null);
+  return {
+    alias: libName(alias),
+    package: packageName,
+    version: exact ?? lowest(own.version ?? null),
+    requirement: own.version ?? null,
+    source: exact ? "Cargo.lock" : local ? "path" : own.version ? source : "unknown",
+    features: own.features ?? [],
+    optional: own.optional ?? false,
+    kind,
+    local,
+    line: manifests.lines.get(dir)?.get(alias) ?? 1,
+  };
+}
+
+function lockedVersion(locked: Locked | null, name: string, requirement: string | null): string | null {
+  const candidates = locked?.packages.filter((p) => p.name === name) ?? [];
+  if (candidates.length < 2) return candidates[0]?.version ?? null;
+  const listed = candidates.find((p) => locked?.own.has(`${name} ${p.version}`));
+  const wanted = lowest(requirement)?.split(".").slice(0, 2).join(".");
+  return (
+    (listed ?? candidates.find((p) => wanted && p.version.startsWith(`${wanted}.`)) ?? candidates.at(-1))?.version ??
+    null
+  );
+}
+
+/** The lowest version that a requirement such as `^0.28`, `>=0.25, <0.30` or `=0.29.1` allows; null for `*`. */
+function lowest(requirement: string | null): string | null {
+  return /^\s*(?:>=|\^|=|~)?\s*(\d+(?:\.\d+)*)/.exec(requirement ?? "")?.[1] ?? null;
+}
+
+/** Asked crates and the local crates they are built from; without a wish, every crate that binds Python and what it is built from. */
+function chooseScope(crates: Crate[], asked: readonly string[]): void {
+  const byName = new Map(crates.map((c) => [c.name, c]));
+  const wanted = asked.map((path) => join(".", path));
+  const queue = crates.filter((c) =>
+    wanted.length === 0
+      ? c.binding !== "none"
+      : wanted.some((w) => (w === "." ? true : c.dir === w || c.dir.startsWith(`${w}/`))),
+  );
+  for (let crate = queue.pop(); crate; crate = queue.pop()) {
+    if (crate.inScope) continue;
+    crate.inScope = true;
+    for (const { local, kind } of crate.dependencies) {
+      const next = local && kind === "normal" ? byName.get(local) : undefined;
+      if (next) queue.push(next);
+    }
+  }
+}

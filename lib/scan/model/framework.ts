@@ -1,0 +1,26 @@
+import type { Located, Model } from "#lib/scan/model/model";
+import { perModel } from "#lib/scan/model/per-model";
+
+/**
+ * Whether a macro or an attribute of this name is PyO3's. A name that cannot be resolved (`#[macro_use]`, the prelude's glob)
+ * is taken for it when the crate binds PyO3 and declares no macro of that name.
+ */
+export function isFrameworkMacro(model: Model, path: string, from: Located<unknown>): boolean {
+  if (from.crate.binding !== "pyo3") return false;
+  const canonical = model.resolve(path, from);
+  if (canonical) return /^pyo3(_macros)?::/.test(canonical);
+  const last = path.slice(path.lastIndexOf(":") + 1);
+  return !declaredMacros(model).get(from.crate.lib)?.has(last);
+}
+
+/** Macros that the crates declare, by crate; PyO3 itself declares what is asked for. */
+const declaredMacros = perModel((model) => {
+  const found = new Map<string, Set<string>>();
+  for (const { crate, facts } of model.files) {
+    if (crate.lib === "pyo3" || facts.macroDefs.length === 0) continue;
+    const names = found.get(crate.lib) ?? new Set();
+    for (const macro of facts.macroDefs) names.add(macro.name);
+    found.set(crate.lib, names);
+  }
+  return found;
+});

@@ -1,0 +1,99 @@
+import type { FileFacts } from "#lib/scan/facts/facts";
+import { join } from "#lib/scan/model/crates";
+import type { Manifest } from "#lib/scan/model/manifest";
+import type { Crate } from "#lib/scan/model/model";
+
+/** Where a file stands in its crate's module tree. */
+export interface ModulePlace {
+  module: string;
+  /** Conditions of the `mod` chain that leads to it. */
+  cfg: string[];
+}
+
+interface Todo {
+  path: string;
+  module: string;
+  cfg: string[];
+  /** Directory in which its own child modules are looked for. */
+  children: string;
+}
+
+/** Follows `mod x;` from every crate root; files that nothing leads to keep a module path guessed from where they lie. */
+export function moduleTree(
+  crate: Crate,
+  manifest: Manifest | undefined,
+  paths: readonly string[],
+  factsOf: (path: string) => FileFacts | undefined,
+): Map<string, ModulePlace> {
+  const mine = new Set(paths);
+  const places = new Map<string, ModulePlace>();
+  const queue: Todo[] = rootsOf(crate, manifest, paths).map((path) => ({
+    path,
+    module: "",
+    cfg: [],
+    children: parent(path),
+  }));
+  for (let todo = queue.shift(); todo; todo = queue.shift()) {
+    if (places.has(todo.path)) continue;
+    const facts = factsOf(todo.path);
+    const cfg = [...todo.cfg, ...(facts?.scopes[0]?.cfg ?? [])];
+    places.set(todo.path, { module: todo.module, cfg: todo.cfg });
+    for (const child of facts?.modules ?? []) {
+      const inline = inlineModules(facts!, child.scope);
+      const dir = join(todo.children, inline.names.join("/"));
+      const base = child.file !== null && inline.names.length === 0 ? parent(todo.path) : dir;
+      const candidates =
+        child.file !== null
+          ? [join(base, child.file)]
+          : [join(dir, `${child.name}.rs`), join(dir, `${child.name}/mod.rs`)];
+      const path = candidates.find((c) => mine.has(c));
+      if (!path) continue;
+      const module = [todo.module, ...inline.names, child.name].filter(Boolean).join("::");
+      const children = path.endsWith("/mod.rs") || child.file !== null ? parent(path) : path.slice(0, -3);
+      queue.push({ path, module, cfg: [...cfg, ...inline.cfg, ...child.cfg], children });
+    }
+  }
+  for (const path of paths) if (!places.has(path)) places.set(path, { module: guessed(crate, path), cfg: [] });
+  return places;
+}
+
+function inlineModules(facts: FileFacts, scope: number): { names: string[]; cfg: string[] } {
+  const names: string[] = [];
+  const cfg: string[] = [];
+  for (let at = scope; at > 0; at = facts.scopes[at]!.parent) {
+    if (facts.scopes[at]!.kind === "mod") names.unshift(facts.scopes[at]!.name);
+    cfg.unshift(...facts.scopes[at]!.cfg);
+  }
+  return { names, cfg };
+}
+
+function rootsOf(crate: Crate, manifest: Manifest | undefined, paths: readonly string[]): string[] {
+  const named = [
+    manifest?.lib,
+    ...(manifest?.bin ?? []),
+    ...(manifest?.test ?? []),
+    ...(manifest?.bench ?? []),
+    ...(manifest?.example ?? []),
+  ];
+  const declared = named.flatMap((t) => (t?.path ? [join(crate.dir, t.path)] : []));
+  const usual = ["src/lib.rs", "src/main.rs", "build.rs"].map((p) => join(crate.dir, p));
+  const prefix = crate.dir === "." ? "" : `${crate.dir}/`;
+  const automatic = paths.filter((p) =>
+    /^(src\/bin|tests|benches|examples)\/([^/]+\.rs|[^/]+\/main\.rs)$/.test(p.slice(prefix.length)),
+  );
+  const known = new Set(paths);
+  return [...new Set([...declared, ...usual, ...automatic])].filter((p) => known.has(p));
+}
+
+function guessed(crate: Crate, path: string): string {
+  const inCrate = crate.dir === "." ? path : path.slice(crate.dir.length + 1);
+  return inCrate
+    .replace(/^src\//, "")
+    .replace(/(\/mod|^lib|^main)?\.rs$/, "")
+    .replaceAll("/", "::");
+}
+
+function parent(path: string): string {
+  const slash = path.lastIndexOf("/");
+  return slash < 0 ? "." : path.slice(0, slash);
+}

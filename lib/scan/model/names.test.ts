@@ -1,0 +1,62 @@
+import { describe, expect, test } from "vitest";
+import { modelOf } from "#lib/scan/model/test-model";
+
+/** What `path` means at the first static of `src/lib.rs`. */
+function resolved(path: string, files: Record<string, string>): string | null {
+  const model = modelOf(files);
+  const from = model.statics.find((item) => item.file.path === "src/lib.rs");
+  return model.resolve(path, from!);
+}
+const HERE = "static HERE: u8 = 0;";
+
+describe("names", () => {
+  test("come from use, under another name, through re-exports", () => {
+    const files = {
+      "src/lib.rs": `mod ffi; use pyo3::{Py as Owned, sync::PyOnceLock}; ${HERE}`,
+      "src/ffi.rs": "pub use pyo3_ffi::PyObject as Object;",
+    };
+    expect(resolved("Owned", files)).toBe("pyo3::Py");
+    expect(resolved("PyOnceLock", files)).toBe("pyo3::sync::PyOnceLock");
+    expect(resolved("ffi::Object", files)).toBe("pyo3_ffi::PyObject");
+    expect(resolved("crate::ffi::Object", files)).toBe("pyo3_ffi::PyObject");
+    expect(resolved("$crate::ffi::Object", files)).toBe("pyo3_ffi::PyObject");
+  });
+
+  test("that the crate declares hide those of a glob", () => {
+    const files = { "src/lib.rs": `use pyo3::prelude::*; struct PyAny; ${HERE}` };
+    expect(resolved("PyAny", files)).toBe("example::PyAny");
+    expect(resolved("PyList", files)).toBe("pyo3::prelude::PyList");
+    expect(resolved("Other", files)).toBeNull();
+  });
+
+  test("pass through globs of the crate, also when these lead back", () => {
+    const files = {
+      "src/lib.rs": `mod a; mod b; use a::*; ${HERE}`,
+      "src/a.rs": "pub use super::*; pub use crate::b::*;",
+      "src/b.rs": "pub use crate::a::*; pub use pyo3_ffi::*; pub struct Local;",
+    };
+    expect(resolved("Local", files)).toBe("example::b::Local");
+    expect(resolved("PyObject", files)).toBe("pyo3_ffi::PyObject");
+    expect(resolved("Nowhere", files)).toBeNull();
+  });
+
+  test("that circle through named re-exports are not known", () => {
+    const files = {
+      "src/lib.rs": `mod a; mod b; use a::X; ${HERE}`,
+      "src/a.rs": "pub use crate::b::X;",
+      "src/b.rs": "pub use crate::a::*;",
+    };
+    expect(resolved("X", files)).toBeNull();
+  });
+
+  test("of many modules that glob each other take no exponential time", () => {
+    const modules = Array.from({ length: 60 }, (_, i) => `m${i}`);
+    const files: Record<string, string> = {
+      "src/lib.rs": `${modules.map((m) => `mod ${m}; pub use ${m}::*;`).join(" ")} ${HERE}`,
+    };
+    for (const m of modules) files[`src/${m}.rs`] = modules.map((other) => `pub use crate::${other}::*;`).join(" ");
+    files["src/m59.rs"] += " pub struct Last;";
+    expect(resolved("Last", files)).toBe("example::m59::Last");
+    expect(resolved("Missing", files)).toBeNull();
+  });
+});

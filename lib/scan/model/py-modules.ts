@@ -1,0 +1,77 @@
+import type { At, Attribute, MacroCallFact } from "#lib/scan/facts/facts";
+import { conjunction } from "#lib/scan/model/condition";
+import type { Located, Model, SourceFile } from "#lib/scan/model/model";
+
+/** A `#[pymodule]` of PyO3. */
+export interface PyModule {
+  found: Located<{ at: At; scope: number; cfg: string[] }>;
+  /** Name in Python. */
+  name: string;
+  /** The place that puts it inside another module; null for a top-level module. */
+  within: Located<unknown> | null;
+}
+
+/** Modules that `#[pymodule]` declares, and those of other packages that `wrap_pymodule!` nests. */
+export interface PyModules {
+  own: PyModule[];
+  foreign: Located<MacroCallFact>[];
+}
+
+/** Finds every `#[pymodule]` and what nests it: another one around it, `#[pymodule_export] use`, `wrap_pymodule!`. */
+export function pyModules(model: Model): PyModules {
+  const mentions = model.macros.filter(
+    ({ fact }) => /(^|::)(wrap_pymodule|pymodule_export)$/.test(fact.path) && /^[\w:#]+$/.test(fact.args),
+  );
+  const byTarget = new Map<string, Located<MacroCallFact>[]>();
+  for (const mention of mentions) {
+    const path = mention.fact.args.replaceAll("r#", "");
+    // A path that cannot be followed is taken for a module of the same crate.
+    const key = model.resolve(path, mention) ?? `${mention.crate.lib}?${path.split("::").at(-1)}`;
+    byTarget.set(key, [...(byTarget.get(key) ?? []), mention]);
+  }
+  const reached = new Set<Located<MacroCallFact>>();
+  const own = [...declared(model)].map(({ attributes, name, ...found }) => {
+    const { crate, item } = found.found;
+    const named = [[crate.lib, item, name].filter(Boolean).join("::"), `${crate.lib}?${name}`].flatMap(
+      (key) => byTarget.get(key) ?? [],
+    );
+    for (const mention of named) reached.add(mention);
+    const around = isInside(found.found) || attributes.some((a) => isPyModule(a) && /\bsubmodule\b/.test(a.args));
+    // A test that wraps a module to look at it does not nest it in what is shipped.
+    const wrapped = named.find((m) => m.scope === "prod" || found.found.scope !== "prod");
+    return { ...found, name: pythonName(attributes, name), within: around ? found.found : (wrapped ?? null) };
+  });
+  return { own, foreign: mentions.filter((m) => !reached.has(m) && m.fact.path.endsWith("wrap_pymodule")) };
+}
+
+const isPyModule = (a: Attribute): boolean => a.path.split("::").at(-1) === "pymodule";
+
+function* declared(model: Model): Iterable<{ found: PyModule["found"]; attributes: Attribute[]; name: string }> {
+  for (const found of [...model.fns, ...model.modules]) {
+    const attribute = found.fact.attributes.find(isPyModule);
+    // RustPython has a macro of the same name.
+    if (!attribute || found.crate.binding !== "pyo3" || model.resolve(attribute.path, found)?.startsWith("rustpython"))
+      continue;
+    const cfg = conjunction([found.cfg, attribute.cfg].filter((c) => c !== null));
+    yield { found: { ...found, cfg }, attributes: found.fact.attributes, name: found.fact.name };
+  }
+}
+
+/** A `#[pymodule]` within another is a submodule. */
+function isInside({ file, fact }: { file: SourceFile; fact: { scope: number } }): boolean {
+  for (let at = fact.scope; at >= 0; at = file.facts.scopes[at]!.parent)
+    if (file.facts.scopes[at]!.attributes.some(isPyModule)) return true;
+  return false;
+}
+
+/** `#[pymodule(name = "x")]`, `#[pymodule] #[pyo3(name = "x")]`, the old `#[pymodule(x)]`, or the Rust name. */
+function pythonName(attributes: readonly Attribute[], name: string): string {
+  for (const a of attributes) {
+    const last = a.path.split("::").at(-1);
+    if (last !== "pymodule" && last !== "pyo3") continue;
+    const named = /\bname\s*=\s*"([^"]+)"/.exec(a.args)?.[1];
+    if (named) return named;
+    if (last === "pymodule" && /^\w+$/.test(a.args) && a.args !== "submodule") return a.args;
+  }
+  return name;
+}

@@ -1,0 +1,72 @@
+import type { Crate, Dependency } from "#lib/scan/model/model";
+
+/** What PyO3 itself does when a module is imported a second time; `nested-only` leaves the top-level module unchecked. */
+export type Guard = "none" | "once-per-process" | "first-interpreter" | "nested-only";
+
+/** By PyO3 0.x, each up to and including `to`. */
+const GUARDS: { guard: Guard; from: number; to: number }[] = [
+  { guard: "none", from: 0, to: 16 },
+  { guard: "once-per-process", from: 17, to: 19 },
+  { guard: "first-interpreter", from: 20, to: 27 },
+  { guard: "nested-only", from: 28, to: Number.POSITIVE_INFINITY },
+];
+
+/** Guards of every PyO3 version that a crate may be built with: one when it is known well enough, all when nothing is known. */
+export function guardsOf(crate: Crate, crates: readonly Crate[]): Guard[] {
+  const { from, to } = versionsOf(crate, crates);
+  return GUARDS.filter((g) => g.from <= to && from <= g.to).map((g) => g.guard);
+}
+
+/** Minor versions of PyO3 0.x; 1.0 and later count on from 1000. */
+interface Versions {
+  from: number;
+  to: number;
+}
+const ANY: Versions = { from: 0, to: Number.POSITIVE_INFINITY };
+
+function versionsOf(crate: Crate, crates: readonly Crate[]): Versions {
+  const { version, source } = crate.pyo3;
+  const requirement =
+    source === "Cargo.lock" || source === "path" ? null : (bindingDependency(crate, crates)?.requirement ?? null);
+  if (requirement !== null) return allowedBy(requirement);
+  return version === null ? ANY : { from: minorOf(version), to: minorOf(version) };
+}
+
+/** The dependency that brings the C API, in the crate or in a local crate that it is built from. */
+export function bindingDependency(crate: Crate, crates: readonly Crate[], hops = 0): Dependency | null {
+  const own = crate.dependencies.filter((d) => d.package === crate.binding);
+  const direct = own.find((d) => d.kind === "normal") ?? own[0];
+  if (direct || hops > 8) return direct ?? null;
+  for (const { local, kind } of crate.dependencies) {
+    const next = kind === "normal" ? crates.find((c) => c.name === local) : undefined;
+    const found = next?.binding === crate.binding ? bindingDependency(next, crates, hops + 1) : null;
+    if (found) return found;
+  }
+  return null;
+}
+
+function minorOf(version: string): number {
+  const [major = 0, minor = 0] = version.split(".").map((part) => Number.parseInt(part, 10) || 0);
+  return major * 1000 + minor;
+}
+
+/** Minors that a Cargo requirement allows: `0.28`, `^0.28`, `=0.29.1`, `>=0.25, <0.30`, `0.*`. */
+function allowedBy(requirement: string): Versions {
+  const versions = { ...ANY };
+  for (const part of requirement.split(",")) {
+    const [, operator = "", text = ""] = /^\s*(\^|~|=|>=|<=|>|<)?\s*([\d.]*)/.exec(part) ?? [];
+    const numbers = text.split(".").filter(Boolean);
+    if (numbers.length === 0) continue;
+    const at = minorOf(text);
+    const whole = numbers.length === 1 || (operator !== "~" && operator !== "=" && at >= 1000);
+    const bound = { from: at, to: whole ? Math.floor(at / 1000) * 1000 + 999 : at };
+    const patch = Number(numbers[2] ?? 0);
+    if (operator === ">=") bound.to = ANY.to;
+    else if (operator === ">") Object.assign(bound, { from: numbers.length > 2 ? at : bound.to + 1, to: ANY.to });
+    else if (operator === "<") Object.assign(bound, { from: 0, to: patch > 0 ? at : at - 1 });
+    else if (operator === "<=") bound.from = 0;
+    versions.from = Math.max(versions.from, bound.from);
+    versions.to = Math.min(versions.to, bound.to);
+  }
+  return versions;
+}

@@ -1,0 +1,54 @@
+import type { At, CallFact, LiteralFact } from "#lib/scan/facts/facts";
+import type { Located, Model } from "#lib/scan/model/model";
+
+export type SlotValue = "not-supported" | "supported" | "per-interpreter-gil" | "unknown";
+
+/** A `Py_mod_multiple_interpreters` slot that the crate fills in, wherever it is written. */
+export interface DeclaredSlot {
+  /** Stands at the value, which is what declares. */
+  found: Located<{ at: At; scope: number; cfg: string[] }>;
+  value: SlotValue;
+  form: "literal" | "call";
+}
+
+const SLOT = "Py_mod_multiple_interpreters";
+
+/** Slot literals `PyModuleDef_Slot { slot, value }` and calls or tuples `(slot, value)`; imports of the name are none. */
+export function declaredSlots(model: Model): DeclaredSlot[] {
+  const slots: DeclaredSlot[] = [];
+  for (const literal of model.literals) {
+    const slot = fieldOf(literal, "slot")?.value;
+    const value = fieldOf(literal, "value");
+    if (!slot || !value || (lastName(slot) !== SLOT && slot !== "3")) continue;
+    const at = { ...literal.fact.at, line: value.line, endLine: value.line, column: 1 };
+    slots.push({
+      found: { ...literal, fact: { ...literal.fact, at } },
+      value: declaredValue(model, value.value, literal, 0),
+      form: "literal",
+    });
+  }
+  for (const found of model.calls) {
+    if (found.fact.path === SLOT)
+      slots.push({ found, value: declaredValue(model, found.fact.args, found, 0), form: "call" });
+  }
+  return slots;
+}
+
+function fieldOf(found: Located<LiteralFact>, name: string): LiteralFact["fields"][number] | undefined {
+  return found.fact.fields.find((f) => f.name === name);
+}
+
+const lastName = (path: string): string => path.split("::").at(-1)!.trim();
+
+/** Reads a value through local constants; the bare integers of the C headers count too. */
+function declaredValue(model: Model, text: string, from: Located<LiteralFact | CallFact>, hops: number): SlotValue {
+  const name = lastName(text.replace(/ as\b.*$/, ""));
+  if (name.endsWith("PER_INTERPRETER_GIL_SUPPORTED")) return "per-interpreter-gil";
+  if (name.endsWith("MULTIPLE_INTERPRETERS_NOT_SUPPORTED")) return "not-supported";
+  if (name.endsWith("MULTIPLE_INTERPRETERS_SUPPORTED")) return "supported";
+  if (/^0( as\b|$)|null(_mut)?\(\)$/.test(text.trim())) return "not-supported";
+  if (/^1( as\b|$)/.test(text.trim())) return "supported";
+  if (/^2( as\b|$)/.test(text.trim())) return "per-interpreter-gil";
+  const constant = hops < 4 ? model.consts.find((c) => c.crate === from.crate && c.fact.name === name) : undefined;
+  return constant ? declaredValue(model, constant.fact.init, from, hops + 1) : "unknown";
+}

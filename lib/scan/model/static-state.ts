@@ -1,0 +1,87 @@
+import type { Type } from "#lib/rust/type";
+import type { StaticFact } from "#lib/scan/facts/facts";
+import type { TypeStep } from "#lib/scan/finding";
+import { launderedAddress } from "#lib/scan/model/laundered";
+import type { Located, Model } from "#lib/scan/model/model";
+import { perModel } from "#lib/scan/model/per-model";
+import { API_TABLE, PYO3_CELL } from "#lib/scan/model/taint";
+
+/** How a static comes to hold a Python reference; `table` is a C API table, which is no object. */
+export interface StaticState {
+  form: "pointer" | "cell" | "pyo3-cell" | "transitive" | "thread-local" | "table";
+  /** Steps from the static to the reference, for the evidence. */
+  steps: TypeStep[];
+  /** Outermost type of the repository on the way, which many statics may share. */
+  wrapper: string | null;
+}
+
+/** PyO3's types that are a cell and its content in one. */
+const OWN_CELL = /^(Interned|LazyTypeObject)\b/;
+
+const states = perModel((model) => new Map(model.statics.map((item) => [item, classify(model, item)])));
+
+/** Classifies a static that carries a Python reference; null when it carries none or that cannot be known. */
+export function staticState(model: Model, item: Located<StaticFact>): StaticState | null {
+  return states(model).get(item) ?? null;
+}
+
+/** Every static of one form, with how it comes to hold its reference. */
+export function* staticsHolding(
+  model: Model,
+  form: StaticState["form"],
+): Iterable<{ item: Located<StaticFact>; state: StaticState }> {
+  for (const item of model.statics) {
+    const state = staticState(model, item);
+    if (state?.form === form) yield { item, state };
+  }
+}
+
+function classify(model: Model, item: Located<StaticFact>): StaticState | null {
+  const { fact } = item;
+  const taint = model.taint(fact.type, item);
+  if (isTemplate(item)) return null;
+  if (taint.carries !== "yes") return asNumber(model, item);
+  const state = { steps: [startOf(item), ...taint.steps], wrapper: taint.wrappers[0] ?? null };
+  if (taint.steps.at(-1)?.kind === API_TABLE) return { form: "table", ...state };
+  if (isThreadLocal(fact)) return { form: "thread-local", ...state };
+  if (taint.wrappers.length > 0) return { form: "transitive", ...state };
+  if (taint.steps.some((step) => step.kind === PYO3_CELL || OWN_CELL.test(step.label)))
+    return { form: "pyo3-cell", ...state };
+  return { form: isBarePointer(fact.type, taint.steps) ? "pointer" : "cell", ...state };
+}
+
+/** An address kept in an integer is a reference that its type does not show. */
+function asNumber(model: Model, item: Located<StaticFact>): StaticState | null {
+  const value = launderedAddress(model, item);
+  if (!value) return null;
+  const step: TypeStep = { label: value, kind: "address as a number", path: null, line: null };
+  return { form: isThreadLocal(item.fact) ? "thread-local" : "cell", steps: [startOf(item), step], wrapper: null };
+}
+
+function startOf({ file, fact }: Located<StaticFact>): TypeStep {
+  const label = `static ${fact.mutable ? "mut " : ""}${fact.name}`;
+  return { label, kind: "the static", path: file.path, line: fact.at.line };
+}
+
+function isThreadLocal(fact: StaticFact): boolean {
+  return (
+    fact.by === "thread_local" || fact.by === "task_local" || fact.attributes.some((a) => a.path === "thread_local")
+  );
+}
+
+/** Text that a procedural macro will paste elsewhere is no static of this crate. */
+export function isTemplate({ file, fact }: Located<{ scope: number }>): boolean {
+  for (let at = fact.scope; at >= 0; at = file.facts.scopes[at]!.parent) {
+    const scope = file.facts.scopes[at]!;
+    if (scope.kind === "macro-call" && scope.name.includes("quote")) return true;
+  }
+  return false;
+}
+
+/** A pointer as such, in an array, or in `Option<NonNull<_>>`: nothing guards when it is filled. */
+function isBarePointer(type: Type, steps: readonly TypeStep[]): boolean {
+  const containers = steps.filter((s) => s.kind === "container").map((s) => s.label.split("<")[0]);
+  const last = steps.at(-1)?.label ?? "";
+  const pointer = /^(\*|NonNull<)/.test(last);
+  return pointer && containers.every((name) => name === "Option") && type.kind !== "reference";
+}

@@ -1,0 +1,198 @@
+import type { Type } from "#lib/rust/type";
+import { typeText } from "#lib/rust/type-text";
+import type { TypeFact } from "#lib/scan/facts/facts";
+import type { TypeStep } from "#lib/scan/finding";
+import type { Located, Taint } from "#lib/scan/model/model";
+import { isCStructByValue, isFrameworkCell, pythonRole } from "#lib/scan/model/python-types";
+
+/** What the search needs to know of the model. */
+export interface TypeWorld {
+  resolve(path: string, from: Located<unknown>): string | null;
+  typeNamed(canonical: string): Located<TypeFact> | null;
+}
+
+/** Generic parameters of the types being expanded → what stands for them, and where that was written. */
+type Bindings = Map<string, { type: Type; text: string; from: Located<unknown>; bindings: Bindings }>;
+
+interface Search {
+  world: TypeWorld;
+  steps: TypeStep[];
+  wrappers: string[];
+  visiting: Set<string>;
+  /** First reason why a part of the type could not be followed. */
+  unknown: string | null;
+  /** The way to a C API table, which counts only when nothing better is found. */
+  table: { steps: TypeStep[]; wrappers: string[] } | null;
+}
+
+/** Kind of the step through one of PyO3's cells, whatever name it has here. */
+export const PYO3_CELL = "PyO3 cell";
+/** Kind of the step to a C API table, when a static has nothing else of Python. */
+export const API_TABLE = "C API table";
+
+/** Deepest chain of types that is followed. */
+const MOST_DEPTH = 24;
+
+/** Decides whether a value of `type` keeps a Python reference, and by which steps; a name is never judged by how it looks. */
+export function taintOf(world: TypeWorld, type: Type, from: Located<unknown>): Taint {
+  const search: Search = { world, steps: [], wrappers: [], visiting: new Set(), unknown: null, table: null };
+  if (visit(search, type, from, new Map(), 0))
+    return { carries: "yes", steps: search.steps, wrappers: search.wrappers };
+  if (search.table) return { carries: "yes", ...search.table };
+  return search.unknown ? { carries: "unknown", why: search.unknown } : { carries: "no" };
+}
+
+function visit(search: Search, type: Type, from: Located<unknown>, bindings: Bindings, depth: number): boolean {
+  if (depth > MOST_DEPTH) return false;
+  switch (type.kind) {
+    case "pointer":
+    case "reference":
+      return behind(search, type, type.to, from, bindings, depth);
+    case "array":
+    case "slice":
+      return visit(search, type.of, from, bindings, depth + 1);
+    case "tuple":
+      return type.of.some((of) => visit(search, of, from, bindings, depth + 1));
+    case "fn":
+      return false;
+    case "dyn":
+    case "impl":
+      search.unknown ??= `\`${typeText(type)}\` hides what it holds`;
+      return false;
+    case "opaque":
+      return false;
+    case "path":
+      return path(search, type, from, bindings, depth);
+  }
+}
+
+/** A pointer or reference: to a Python object it is the root itself, else it carries what it points to. */
+function behind(
+  search: Search,
+  whole: Type,
+  to: Type,
+  from: Located<unknown>,
+  bindings: Bindings,
+  depth: number,
+): boolean {
+  if (to.kind === "path") {
+    const role = roleOf(search, to, from);
+    if (role === "raw" || role === "borrowed") return root(search, whole);
+    if (role === "table") return table(search, whole);
+  }
+  return visit(search, to, from, bindings, depth + 1);
+}
+
+function roleOf(search: Search, type: Extract<Type, { kind: "path" }>, from: Located<unknown>) {
+  const canonical = search.world.resolve(type.segments.map((s) => s.name).join("::"), from);
+  return canonical ? rolePast(search, canonical, 0) : null;
+}
+
+/** Role of a name, through aliases: `type Object = ffi::PyObject`. */
+function rolePast(search: Search, canonical: string, hops: number): ReturnType<typeof pythonRole> {
+  const role = pythonRole(canonical);
+  if (role || hops > 8) return role;
+  const named = search.world.typeNamed(canonical);
+  const target = named?.fact.kind === "alias" ? named.fact.fields[0]!.type : null;
+  if (target?.kind !== "path") return null;
+  const next = search.world.resolve(target.segments.map((s) => s.name).join("::"), named!);
+  return next && next !== canonical ? rolePast(search, next, hops + 1) : null;
+}
+
+function root(search: Search, type: Type): true {
+  search.steps.push({ label: typeText(type), kind: "Python reference", path: null, line: null });
+  return true;
+}
+
+function table(search: Search, type: Type): false {
+  const step = { label: typeText(type), kind: API_TABLE, path: null, line: null };
+  search.table ??= { steps: [...search.steps, step], wrappers: [...search.wrappers] };
+  return false;
+}
+
+function path(
+  search: Search,
+  type: Extract<Type, { kind: "path" }>,
+  from: Located<unknown>,
+  bindings: Bindings,
+  depth: number,
+): boolean {
+  const written = type.segments.map((s) => s.name).join("::");
+  const bound = type.segments.length === 1 ? bindings.get(written) : undefined;
+  if (bound) return visit(search, bound.type, bound.from, bound.bindings, depth + 1);
+  const canonical = type.self ? null : search.world.resolve(written, from);
+  const last = type.segments.at(-1)?.name ?? "";
+  if (last === "PhantomData") return false;
+  const role = canonical ? pythonRole(canonical) : null;
+  if (role === "holder") return root(search, type);
+  const args = type.segments.at(-1)?.args ?? [];
+  // `NonNull<PyObject>` and `AtomicPtr<PyObject>` point as `*mut PyObject` does.
+  if ((last === "NonNull" || last === "AtomicPtr") && args[0]?.kind === "path") {
+    const pointed = roleOf(search, args[0], from);
+    if (pointed === "raw") return root(search, type);
+    if (pointed === "table") return table(search, type);
+  }
+  if (canonical && isCStructByValue(canonical)) return false;
+  if (canonical && isFrameworkCell(canonical)) return container(search, type, PYO3_CELL, args, from, bindings, depth);
+  const named = canonical ? search.world.typeNamed(canonical) : null;
+  if (named && canonical) return local(search, type, canonical, named, args, from, bindings, depth);
+  if (!canonical) search.unknown ??= `\`${written}\` could not be resolved`;
+  return container(search, type, "container", args, from, bindings, depth);
+}
+
+/** A type from outside the repository carries what its arguments carry. */
+function container(
+  search: Search,
+  type: Type,
+  kind: string,
+  args: Type[],
+  from: Located<unknown>,
+  bindings: Bindings,
+  depth: number,
+): boolean {
+  if (args.length === 0) return false;
+  search.steps.push({ label: typeText(type), kind, path: null, line: null });
+  if (args.some((arg) => visit(search, arg, from, bindings, depth + 1))) return true;
+  search.steps.pop();
+  return false;
+}
+
+/** A type of this repository: its fields decide, with the arguments put in for its parameters. */
+function local(
+  search: Search,
+  type: Type,
+  canonical: string,
+  named: Located<TypeFact>,
+  args: Type[],
+  from: Located<unknown>,
+  bindings: Bindings,
+  depth: number,
+): boolean {
+  const texts = args.map((arg) => typeText(arg).replace(/\w+/g, (word) => bindings.get(word)?.text ?? word));
+  const key = `${canonical}<${texts.join()}>`;
+  if (search.visiting.has(key)) return false;
+  search.visiting.add(key);
+  const { fact } = named;
+  const inner: Bindings = new Map();
+  fact.generics.forEach((name, index) => {
+    const arg = args[index];
+    if (arg) inner.set(name, { type: arg, text: texts[index]!, from, bindings });
+  });
+  const alias = fact.kind === "alias";
+  const at = search.steps.length;
+  if (!alias) search.wrappers.push(fact.name);
+  for (const field of fact.fields) {
+    const place = { path: named.file.path, line: field.line };
+    const label = alias ? `type ${fact.name}` : `${fact.kind} ${typeText(type)}`;
+    search.steps.push({
+      label,
+      kind: alias ? "alias" : `field ${field.name}`,
+      path: place.path,
+      line: alias ? fact.at.line : place.line,
+    });
+    if (visit(search, field.type, named, inner, depth + 1)) return true;
+    search.steps.length = at;
+  }
+  if (!alias) search.wrappers.pop();
+  return false;
+}

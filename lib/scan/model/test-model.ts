@@ -1,0 +1,32 @@
+import { extractFacts } from "#lib/scan/facts/extract";
+import { buildModel } from "#lib/scan/model/build";
+import type { Model, SourceFile } from "#lib/scan/model/model";
+import { moduleTree } from "#lib/scan/model/modules";
+import { planScan } from "#lib/scan/plan";
+
+const MANIFEST = `[package]
+name = "example"
+version = "0.1.0"
+[dependencies]
+pyo3 = "0.27"
+pyo3-ffi = "0.27"
+`;
+
+/** The model of a few files of Rust, given by path, as one crate that binds PyO3. */
+export function modelOf(files: Record<string, string>): Model {
+  const entries = Object.keys(files).map((path) => ({ path, oid: path }));
+  const plan = planScan(
+    [...entries, { path: "Cargo.toml", oid: "Cargo.toml" }],
+    new Map([["Cargo.toml", MANIFEST]]),
+    [],
+  );
+  const encoder = new TextEncoder();
+  const facts = new Map(entries.map(({ path }) => [path, extractFacts(encoder.encode(files[path]))]));
+  const paths = plan.files.map((file) => file.path);
+  const [crate] = plan.crates;
+  const places = moduleTree(crate!, plan.manifests.cargo.get("."), paths, (path) => facts.get(path));
+  const sources = plan.files.map(
+    (file): SourceFile => ({ ...file, facts: facts.get(file.path)!, ...places.get(file.path)! }),
+  );
+  return buildModel(plan.crates, sources);
+}

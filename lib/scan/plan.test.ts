@@ -1,0 +1,124 @@
+import { describe, expect, test } from "vitest";
+import { planScan } from "#lib/scan/plan";
+
+function plan(files: Record<string, string>, asked: string[] = []) {
+  const entries = Object.keys(files).map((path) => ({ path, oid: path }));
+  return planScan(entries, new Map(Object.entries(files).filter(([path]) => !path.endsWith(".rs"))), asked);
+}
+const crate = (name: string, rest = ""): string => `[package]\nname = "${name}"\nversion = "1.2.3"\n${rest}`;
+
+describe("bindings", () => {
+  test.each([
+    ["pyo3", '[dependencies]\npyo3 = "0.28"', "pyo3", "0.28"],
+    ["raw FFI", '[dependencies]\npyo3-ffi = "^0.29.1"', "pyo3-ffi", "0.29.1"],
+    ["renamed", '[dependencies]\npython = { package = "pyo3", version = "=0.26.0" }', "pyo3", "0.26.0"],
+    ["optional", '[dependencies]\npyo3 = { version = "0.27.1", optional = true }', "pyo3", "0.27.1"],
+    ["per target", "[target.'cfg(unix)'.dependencies]\npyo3 = \"0.25\"", "pyo3", "0.25"],
+    ["none", '[dependencies]\nserde = "1"', "none", null],
+    ["only for building", '[build-dependencies]\npyo3-build-config = "0.28"', "none", null],
+  ])("%s", (_, rest, binding, version) => {
+    const [only] = plan({ "Cargo.toml": crate("x", rest) }).crates;
+    expect([only!.binding, only!.pyo3.version]).toEqual([binding, version]);
+  });
+
+  test("the lock file knows the exact version, also among several", () => {
+    const lock =
+      '[[package]]\nname = "pyo3"\nversion = "0.23.5"\n[[package]]\nname = "pyo3"\nversion = "0.28.3"\n[[package]]\nname = "x"\nversion = "1.0.0"\ndependencies = ["pyo3 0.28.3"]\n';
+    const [only] = plan({ "Cargo.toml": crate("x", '[dependencies]\npyo3 = "0.28"'), "Cargo.lock": lock }).crates;
+    expect(only!.pyo3).toEqual({ version: "0.28.3", source: "Cargo.lock" });
+  });
+
+  test("a workspace lends its version and features", () => {
+    const found = plan({
+      "Cargo.toml":
+        '[workspace]\nmembers = ["a"]\n[workspace.dependencies]\npyo3 = { version = "0.29", features = ["abi3-py310"] }\n',
+      "a/Cargo.toml": crate("a", "[dependencies]\npyo3 = { workspace = true }"),
+    }).crates[0]!;
+    expect([found.pyo3.version, found.abi3]).toEqual(["0.29", "abi3-py310"]);
+  });
+
+  test("a crate that binds through a local crate shares its version", () => {
+    const { crates } = plan({
+      "core/Cargo.toml": crate("core-py", '[dependencies]\npyo3 = "0.27"'),
+      "ext/Cargo.toml": crate("ext", '[dependencies]\ncore = { package = "core-py", path = "../core" }'),
+    });
+    expect(crates.find((c) => c.name === "ext")).toMatchObject({ binding: "pyo3", pyo3: { version: "0.27" } });
+  });
+
+  test("an abi3 floor may come from default features or from maturin", () => {
+    const features = '[dependencies]\npyo3 = "0.27"\n[features]\ndefault = ["stable"]\nstable = ["pyo3/abi3-py38"]\n';
+    expect(plan({ "Cargo.toml": crate("x", features) }).crates[0]!.abi3).toBe("abi3-py38");
+    const maturin = {
+      "Cargo.toml": crate("x", '[dependencies]\npyo3 = "0.27"'),
+      "pyproject.toml": '[tool.maturin]\nfeatures = ["pyo3/abi3-py37"]\n',
+    };
+    expect(plan(maturin).crates[0]!.abi3).toBe("abi3-py37");
+  });
+});
+
+describe("what is read", () => {
+  const monorepo = {
+    "engine/Cargo.toml": crate("engine"),
+    "engine/src/lib.rs": "",
+    "python/Cargo.toml": crate("bindings", '[dependencies]\npyo3 = "0.28"\nengine = { path = "../engine" }'),
+    "python/src/lib.rs": "",
+    "python/tests/it.rs": "",
+    "python/build.rs": "",
+    "other/Cargo.toml": crate("other"),
+    "other/src/main.rs": "",
+    "python/vendor/zlib/inflate.c": "",
+    "python/vendor/zlib/deflate.c": "",
+    "loose.rs": "",
+  };
+
+  test("crates that bind Python and what they are built from", () => {
+    expect(plan(monorepo).files.map((f) => [f.path, f.scope])).toEqual([
+      ["engine/src/lib.rs", "prod"],
+      ["python/src/lib.rs", "prod"],
+      ["python/tests/it.rs", "test"],
+      ["python/build.rs", "build"],
+    ]);
+  });
+  test("the asked crates, whether they bind Python or not", () => {
+    expect(plan(monorepo, ["other"]).files.map((f) => f.path)).toEqual(["other/src/main.rs"]);
+  });
+  test("code in other languages is named, not judged", () =>
+    expect(plan(monorepo).unscanned).toEqual(["python/vendor/zlib: 2 C files"]));
+  test("a repository without Python has nothing to read", () => {
+    expect(plan({ "Cargo.toml": crate("x"), "src/lib.rs": "" }).files).toEqual([]);
+  });
+});
+
+describe("copies of other people's crates", () => {
+  test("a framework crate inside another project is vendored", () => {
+    const { crates } = plan({
+      "Cargo.toml": crate("x", '[dependencies]\npyo3-ffi = { path = "include/pyo3-ffi" }'),
+      "include/pyo3-ffi/Cargo.toml": crate("pyo3-ffi"),
+    });
+    expect(crates.map((c) => [c.name, c.vendored])).toEqual([
+      ["x", false],
+      ["pyo3-ffi", true],
+    ]);
+  });
+  test("in its own repository it is not", () => {
+    expect(
+      plan({ "Cargo.toml": crate("pyo3"), "pyo3-ffi/Cargo.toml": crate("pyo3-ffi") }).crates.map((c) => c.vendored),
+    ).toEqual([false, false]);
+  });
+});
+
+describe("manifests that do not parse", () => {
+  test("are problems with their line, and the rest is read", () => {
+    const found = plan({
+      "a/Cargo.toml": "[package\nname",
+      "b/Cargo.toml": crate("b", '[dependencies]\npyo3 = "0.28"'),
+    });
+    expect(found.manifests.problems).toEqual([
+      { path: "a/Cargo.toml", line: 1, message: expect.stringMatching(/^does not parse as TOML/) },
+    ]);
+    expect(found.crates.map((c) => c.name)).toEqual(["b"]);
+  });
+  test("a wrong shape is a problem too", () => {
+    expect(plan({ "Cargo.toml": "package = 3" }).manifests.problems[0]!.message).toMatch(/^not understood: package/);
+  });
+});

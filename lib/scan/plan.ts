@@ -1,0 +1,73 @@
+import type { Scope } from "#lib/scan/finding";
+import { readCrates } from "#lib/scan/model/crates";
+import { type Manifests, readManifests } from "#lib/scan/model/manifest";
+import type { Crate } from "#lib/scan/model/model";
+import { scopeOf } from "#lib/scan/model/scope";
+
+export interface Entry {
+  path: string;
+  oid: string;
+}
+
+export interface PlannedFile extends Entry {
+  crate: Crate;
+  scope: Scope;
+}
+
+/** Which crates of a commit are looked at, and which Rust files that takes. */
+export interface Plan {
+  crates: Crate[];
+  files: PlannedFile[];
+  manifests: Manifests;
+  unscanned: string[];
+}
+
+/** Decides from a tree and the texts of its manifests what a scan has to read. `asked` names crate directories; empty means every crate that binds Python. */
+export function planScan(
+  entries: readonly Entry[],
+  texts: ReadonlyMap<string, string>,
+  asked: readonly string[],
+): Plan {
+  const manifests = readManifests(texts);
+  const crates = readCrates(manifests, asked);
+  const byDir = new Map(crates.map((c) => [c.dir, c]));
+  const files: PlannedFile[] = [];
+  for (const entry of entries) {
+    if (!entry.path.endsWith(".rs")) continue;
+    const crate = crateOf(byDir, entry.path);
+    if (!crate?.inScope) continue;
+    const inCrate = crate.dir === "." ? entry.path : entry.path.slice(crate.dir.length + 1);
+    files.push({ ...entry, crate, scope: scopeOf(entry.path, inCrate, crate.vendored) });
+  }
+  return { crates, files, manifests, unscanned: foreignCode(entries, byDir) };
+}
+
+function crateOf(byDir: Map<string, Crate>, path: string): Crate | undefined {
+  for (let slash = path.lastIndexOf("/"); slash > 0; slash = path.lastIndexOf("/", slash - 1)) {
+    const crate = byDir.get(path.slice(0, slash));
+    if (crate) return crate;
+  }
+  return byDir.get(".");
+}
+
+const FOREIGN: [RegExp, string][] = [
+  [/\.c$/, "C"],
+  [/\.(cc|cpp|cxx)$/, "C++"],
+  [/\.(pyx|pxd)$/, "Cython"],
+];
+
+/** Native code of scanned crates that a Rust scanner does not judge: `include/yyjson: 2 C files`. */
+function foreignCode(entries: readonly Entry[], byDir: Map<string, Crate>): string[] {
+  const counts = new Map<string, number>();
+  for (const { path } of entries) {
+    const language = FOREIGN.find(([pattern]) => pattern.test(path))?.[1];
+    if (!language || !crateOf(byDir, path)?.inScope) continue;
+    const dir = path.includes("/") ? path.slice(0, path.lastIndexOf("/")) : ".";
+    const key = `${dir}\u0000${language}`;
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  return [...counts].map(([key, n]) => {
+    const [dir, language] = key.split("\u0000");
+    return `${dir}: ${n} ${language} ${n === 1 ? "file" : "files"}`;
+  });
+}

@@ -1,0 +1,91 @@
+import type { Finding } from "#lib/scan/finding";
+
+/** What was looked at and what could not be. A hole never closes a finding. */
+export interface Coverage {
+  /** Rust files of the scanned paths, readable or not. */
+  files: number;
+  bytes: number;
+  parsed: number;
+  problems: Problem[];
+  /** Native or Python code that a Rust scanner does not judge: `include/yyjson: 2 C files`. */
+  unscanned: string[];
+}
+
+export interface Problem {
+  path: string;
+  line: number;
+  message: string;
+}
+
+export type LegacyGate = "loads" | "first-interpreter-only" | "refused" | "unknown";
+export type OwnGilGate = "loads" | "refused" | "unknown";
+export interface Gate {
+  /** Shared GIL, no import check: mod_wsgi, ceph-mgr, Domoticz, jep. */
+  legacy: LegacyGate;
+  /** `concurrent.interpreters`, `InterpreterPoolExecutor`. */
+  ownGil: OwnGilGate;
+}
+
+export type Status = "declared" | "candidate" | "needs-audit" | "hazardous" | "conflict" | "unknown" | "not-applicable";
+export interface HazardCounts {
+  critical: number;
+  moderate: number;
+  info: number;
+}
+
+export interface Verdict {
+  status: Status;
+  gate: Gate;
+  /** Whose decision the refusal is; null when nothing refuses. */
+  gateOwner: "crate" | "framework" | "dependency" | null;
+  /** Loads in legacy interpreters with no check, while state is shared. */
+  unguarded: boolean;
+  because: string;
+  /** Counts findings of scope `prod` that CPython >= 3.12 can reach. */
+  hazard: { crate: HazardCounts; framework: HazardCounts; dependency: HazardCounts };
+}
+
+export type Binding = "pyo3" | "pyo3-ffi" | "cpython" | "python3-sys" | "none";
+
+/** One importable module that a project ships. */
+export interface Extension {
+  /** Python name: `orjson`, `pydantic_core._pydantic_core`. */
+  name: string;
+  crate: string;
+  /** Crate directory relative to the repository root, `.` at the root. */
+  path: string;
+  binding: Binding;
+  /** `source` says where the version was read: `Cargo.lock`, `Cargo.toml`, `workspace` or `unknown`. */
+  pyo3: { version: string | null; source: string };
+  /** `abi3-py310`, `abi3t-py315` or null. */
+  abi3: string | null;
+  verdict: Verdict;
+}
+
+export interface Source {
+  kind: "git" | "directory";
+  location: string;
+  commit: string | null;
+  /** Crate paths that were asked for; empty means every crate found. */
+  path: string[];
+}
+
+/** Milliseconds of wall time. */
+export interface Timing {
+  readMs: number;
+  factsMs: number;
+  modelMs: number;
+  rulesMs: number;
+  totalMs: number;
+}
+
+/** A scan is a value: everything the recorder, the CLI and the pages need, with no database behind it. */
+export interface ScanReport {
+  schema: "subready.scan/1";
+  source: Source;
+  ruleset: string;
+  coverage: Coverage;
+  extensions: Extension[];
+  findings: Finding[];
+  timing: Timing;
+}

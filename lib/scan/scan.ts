@@ -1,0 +1,123 @@
+/**
+ * A commit's facts → what the rules see in them → a report. The scanner's one door.
+ * Must not do I/O, read a clock or fail on broken Rust; what could not be read is in `coverage`.
+ */
+
+import { extensionsOf } from "#lib/scan/extensions";
+import type { FileFacts } from "#lib/scan/facts/facts";
+import type { Finding } from "#lib/scan/finding";
+import { Fingerprints } from "#lib/scan/identity";
+import { buildModel } from "#lib/scan/model/build";
+import type { Crate, Model, SourceFile } from "#lib/scan/model/model";
+import { moduleTree } from "#lib/scan/model/modules";
+import type { Plan } from "#lib/scan/plan";
+import type { Coverage, Problem, ScanReport, Source, Timing } from "#lib/scan/report";
+import type { Rule, Seen, Sighting } from "#lib/scan/rule";
+
+export interface ScanInput {
+  source: Source;
+  plan: Plan;
+  /** Facts by blob id; a blob without facts is a hole. */
+  facts: ReadonlyMap<string, FileFacts>;
+  /** Files that could not be read at all. */
+  holes: Problem[];
+  ruleset: string;
+  /** What reading and extraction took, in milliseconds. */
+  spent: Pick<Timing, "readMs" | "factsMs">;
+  now: () => number;
+}
+
+/** Links the facts, runs every rule, and words what they see. */
+export function scan(input: ScanInput, rules: readonly Rule[]): ScanReport {
+  const started = input.now();
+  const model = link(input);
+  const linked = input.now();
+  const seen = look(model, rules);
+  const fingerprints = new Fingerprints();
+  const findings = seen.map(({ rule, sighting }) => findingOf(rule, sighting, fingerprints));
+  const coverage = coverageOf(input, model);
+  const extensions = extensionsOf(model, input.plan, seen, findings, coverage);
+  const ended = input.now();
+  const { readMs, factsMs } = input.spent;
+  const timing = {
+    readMs,
+    factsMs,
+    modelMs: linked - started,
+    rulesMs: ended - linked,
+    totalMs: readMs + factsMs + ended - started,
+  };
+  return {
+    schema: "subready.scan/1",
+    source: input.source,
+    ruleset: input.ruleset,
+    coverage,
+    extensions,
+    findings,
+    timing,
+  };
+}
+
+function look(model: Model, rules: readonly Rule[]): Seen[] {
+  const seen = rules.flatMap((rule) => [...rule.check(model)].map((sighting) => ({ rule, sighting })));
+  const concluded = rules.flatMap((rule) =>
+    [...(rule.conclude?.(model, seen) ?? [])].map((sighting) => ({ rule, sighting })),
+  );
+  return [...seen, ...concluded];
+}
+
+/** Places every file in its crate's module tree and links them. */
+function link({ plan, facts }: ScanInput): Model {
+  const files: SourceFile[] = [];
+  const byCrate = new Map<Crate, typeof plan.files>();
+  for (const file of plan.files) {
+    const mine = byCrate.get(file.crate);
+    if (mine) mine.push(file);
+    else byCrate.set(file.crate, [file]);
+  }
+  for (const [crate, mine] of byCrate) {
+    const oids = new Map(mine.map((f) => [f.path, f.oid]));
+    const factsOf = (path: string): FileFacts | undefined => facts.get(oids.get(path) ?? "");
+    const places = moduleTree(crate, plan.manifests.cargo.get(crate.dir), [...oids.keys()], factsOf);
+    for (const { path, oid, scope } of mine) {
+      const known = factsOf(path);
+      if (known) files.push({ path, oid, facts: known, crate, scope, ...places.get(path)! });
+    }
+  }
+  return buildModel(plan.crates, files);
+}
+
+function findingOf(rule: Rule, sighting: Sighting, fingerprints: Fingerprints): Finding {
+  const { crate, item, symbol, shape } = sighting;
+  const severity = sighting.severity ?? rule.severity;
+  const declared = severity === rule.severity ? {} : { declared: rule.severity };
+  return {
+    rule: rule.code,
+    slug: rule.slug,
+    severity,
+    owner: sighting.owner ?? rule.owner,
+    scope: sighting.scope,
+    confidence: sighting.confidence ?? "high",
+    crate: crate.name,
+    item,
+    symbol,
+    message: rule.message(sighting.evidence, symbol),
+    cfg: sighting.cfg,
+    origin: sighting.origin ?? null,
+    evidence: { ...sighting.evidence, ...declared },
+    root: sighting.root ?? null,
+    fingerprint: fingerprints.next({ rule: rule.code, crate: crate.name, item, symbol, shape }),
+    sites: sighting.sites,
+  };
+}
+
+function coverageOf({ plan, holes }: ScanInput, model: Model): Coverage {
+  const problems = [...plan.manifests.problems, ...holes];
+  for (const file of model.files) for (const p of file.facts.problems) problems.push({ path: file.path, ...p });
+  return {
+    files: plan.files.length,
+    bytes: model.files.reduce((sum, file) => sum + file.facts.bytes, 0),
+    parsed: model.files.length,
+    problems,
+    unscanned: plan.unscanned,
+  };
+}

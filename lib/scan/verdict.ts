@@ -1,0 +1,92 @@
+import type { Finding, Owner, Severity } from "#lib/scan/finding";
+import { reachable } from "#lib/scan/model/condition";
+import type { Crate } from "#lib/scan/model/model";
+import type { Coverage, Gate, HazardCounts, LegacyGate, OwnGilGate, Status, Verdict } from "#lib/scan/report";
+import type { GateEffect, Seen } from "#lib/scan/rule";
+
+const LEGACY: LegacyGate[] = ["loads", "unknown", "first-interpreter-only", "refused"];
+const OWN_GIL: OwnGilGate[] = ["loads", "unknown", "refused"];
+/** Above this share of unread production files nothing is said. */
+const MOST_HOLES = 0.02;
+
+/** May it be imported, and what happens if it is: two answers for one extension, never one. */
+export function verdictOf(
+  crate: Crate,
+  seen: readonly Seen[],
+  findings: readonly Finding[],
+  coverage: Coverage,
+): Verdict {
+  const effects = seen.flatMap(({ rule, sighting }) => {
+    const effect = reachable(sighting.cfg) ? rule.gate?.(sighting.evidence) : null;
+    return effect ? [effect] : [];
+  });
+  const gate = gateOf(effects);
+  const hazard = {
+    crate: countsOf(findings, "crate"),
+    framework: countsOf(findings, "framework"),
+    dependency: countsOf(findings, "dependency"),
+  };
+  const declares = effects.some((e) => e.declares);
+  const status = statusOf(
+    crate,
+    gate,
+    hazard,
+    declares,
+    effects.some((e) => e.declares === "own-gil"),
+    coverage,
+  );
+  const refusing = effects.find((e) => e.ownGil === "refused") ?? effects.find((e) => e.legacy && e.legacy !== "loads");
+  return {
+    status,
+    gate,
+    gateOwner: gate.ownGil === "refused" ? (refusing?.owner ?? "crate") : null,
+    unguarded: gate.legacy === "loads" && !declares,
+    because: becauseOf(effects, gate),
+    hazard,
+  };
+}
+
+/** The strictest effect wins; without any, CPython loads it unchecked in legacy interpreters and refuses it under an own GIL. */
+function gateOf(effects: readonly GateEffect[]): Gate {
+  const legacy = effects.map((e) => LEGACY.indexOf(e.legacy ?? "loads"));
+  const ownGil = effects.map((e) => (e.ownGil ? OWN_GIL.indexOf(e.ownGil) : -1)).filter((i) => i >= 0);
+  return { legacy: LEGACY[Math.max(0, ...legacy)]!, ownGil: ownGil.length ? OWN_GIL[Math.max(...ownGil)]! : "refused" };
+}
+
+/** Sites of `prod` findings that CPython >= 3.12 can reach. */
+function countsOf(findings: readonly Finding[], owner: Owner): HazardCounts {
+  const count = (severity: Severity): number =>
+    findings.reduce(
+      (n, f) =>
+        f.owner === owner && f.severity === severity && f.scope === "prod" && reachable(f.cfg) ? n + f.sites.length : n,
+      0,
+    );
+  return { critical: count("critical"), moderate: count("moderate"), info: count("info") };
+}
+
+function statusOf(
+  crate: Crate,
+  gate: Gate,
+  hazard: Verdict["hazard"],
+  declares: boolean,
+  declaresOwnGil: boolean,
+  coverage: Coverage,
+): Status {
+  if (crate.binding === "none") return "not-applicable";
+  if (declares && hazard.crate.critical > 0) return "conflict";
+  if (coverage.files > 0 && (coverage.files - coverage.parsed) / coverage.files > MOST_HOLES) return "unknown";
+  if (declaresOwnGil && gate.ownGil === "loads") return "declared";
+  if (hazard.crate.critical > 0) return "hazardous";
+  if (gate.legacy === "unknown" || gate.ownGil === "unknown") return "unknown";
+  return hazard.crate.moderate + hazard.dependency.moderate > 0 ? "needs-audit" : "candidate";
+}
+
+function becauseOf(effects: readonly GateEffect[], gate: Gate): string {
+  const decisive = effects.filter((e) => e.legacy === gate.legacy || e.ownGil === gate.ownGil);
+  const sentences = [...new Set((decisive.length ? decisive : effects).map((e) => e.because))];
+  if (sentences.length === 0)
+    sentences.push(
+      "the module declares nothing, so CPython loads it unchecked in legacy interpreters and refuses it under an own GIL",
+    );
+  return sentences.map((s) => `${s.charAt(0).toUpperCase()}${s.slice(1)}.`).join(" ");
+}
