@@ -1,0 +1,32 @@
+import type { WorkContext } from "#lib/commands/context";
+import { listProjects } from "#lib/db/projects";
+import { ruleset } from "#lib/rules/index";
+
+/** Asks for a sync of every project whose last attempt, good or bad, is old enough. */
+export async function enqueueDueSyncs(ctx: WorkContext): Promise<void> {
+  const now = ctx.clock().getTime();
+  for (const project of await listProjects(ctx.store)) {
+    const failedAt = project.failure ? Date.parse((JSON.parse(project.failure) as { at: string }).at) : 0;
+    const last = Math.max(project.fetchedAt?.getTime() ?? 0, failedAt);
+    const pause = ctx.env.syncEveryMinutes * 60_000 * (0.9 + spread(project.id) / 5);
+    if (now - last >= pause) await ctx.queue.enqueue("sync-project", { projectId: project.id });
+  }
+}
+
+/** Asks for a scan of every project that was last judged by other rules than today's. */
+export async function enqueueOutdatedScans(ctx: WorkContext): Promise<void> {
+  const projects = (await listProjects(ctx.store)).filter(({ scanId }) => scanId);
+  const ids = projects.map(({ scanId }) => scanId!);
+  const stale = await ctx.store.client.scan.findMany({ where: { id: { in: ids }, ruleset: { not: ruleset } } });
+  const outdated = new Set(stale.map(({ id }) => id));
+  for (const { id: projectId, headSha: sha, scanId } of projects) {
+    if (sha && outdated.has(scanId!)) await ctx.queue.enqueue("scan-commit", { projectId, sha });
+  }
+}
+
+/** 0 to 1, the same for the same project: it keeps projects from being fetched all at once. */
+function spread(id: string): number {
+  let hash = 7;
+  for (const letter of id) hash = (hash * 31 + letter.charCodeAt(0)) >>> 0;
+  return hash / 2 ** 32;
+}

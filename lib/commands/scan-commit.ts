@@ -1,0 +1,65 @@
+import { cachedFacts, type ExtractFacts } from "#lib/commands/cached-facts";
+import type { Detail, WorkContext } from "#lib/commands/context";
+import { openMirror, placeOf, type Tracked } from "#lib/commands/mirror-of";
+import { scanSource } from "#lib/commands/scan-source";
+import { commitTree } from "#lib/commands/source-tree";
+import { trackedProject } from "#lib/commands/tracked-project";
+import { recordScan } from "#lib/db/ledger";
+import { updateProject } from "#lib/db/projects";
+import { isAppError } from "#lib/errors";
+
+export interface ScanCommit {
+  projectId: string;
+  sha: string;
+}
+export interface ScanTools {
+  extract: ExtractFacts;
+  signal: AbortSignal;
+}
+
+/** Reads a commit of a project, looks at it and books what was seen. Only the newest commit is booked: time goes one way. */
+export async function scanCommit(
+  ctx: WorkContext,
+  { projectId, sha }: ScanCommit,
+  { extract, signal }: ScanTools,
+): Promise<Detail> {
+  const project = await trackedProject(ctx.store, projectId);
+  if (!project) return { skipped: "the project is not tracked any more" };
+  const repository = await openedOrSynced(ctx, project);
+  try {
+    const head = await repository.resolve("HEAD");
+    if (head.sha !== sha) {
+      await ctx.queue.enqueue("sync-project", { projectId });
+      return { skipped: "a newer commit is there" };
+    }
+    await updateProject(ctx.store, projectId, { state: "reading" });
+    const tree = await commitTree(repository, sha, placeOf(project));
+    const report = await scanSource(tree, cachedFacts(ctx.store, extract, signal));
+    signal.throwIfAborted();
+    const release = await repository.releaseAt(sha);
+    const branch = project.defaultBranch ?? "HEAD";
+    const booked = await recordScan(ctx.store, { projectId, commit: head, branch, release, report, at: ctx.clock() });
+    const { coverage, findings, timing } = report;
+    const ms = Object.fromEntries(Object.entries(timing).map(([step, value]) => [step, Math.round(value)]));
+    return {
+      files: coverage.files,
+      holes: coverage.problems.length,
+      findings: findings.length,
+      fresh: booked.fresh,
+      ...ms,
+    };
+  } finally {
+    await repository.close();
+  }
+}
+
+/** A mirror that is gone or damaged is made anew by the next sync, which asks for the scan again. */
+async function openedOrSynced(ctx: WorkContext, project: Tracked) {
+  try {
+    return await openMirror(ctx, project);
+  } catch (error) {
+    const lost = isAppError(error) && (error.code === "not-a-repository" || error.code === "corrupt");
+    if (lost && project.kind === "remote") await ctx.queue.enqueue("sync-project", { projectId: project.id });
+    throw error;
+  }
+}

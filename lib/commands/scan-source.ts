@@ -1,0 +1,76 @@
+import type { SourceTree } from "#lib/commands/source-tree";
+import { AppError } from "#lib/errors";
+import { rules, ruleset } from "#lib/rules/index";
+import type { FileFacts } from "#lib/scan/facts/facts";
+import { type Plan, planScan } from "#lib/scan/plan";
+import type { ScanReport } from "#lib/scan/report";
+import { scan } from "#lib/scan/scan";
+import { isManifest } from "#lib/scan/wanted";
+
+/** What blobs say, by blob id; a hole says why one could not be asked. */
+export interface FactsFound {
+  facts: Map<string, FileFacts>;
+  holes: Map<string, string>;
+}
+/** Memoised in the worker, plain on the command line. */
+export type FactsFor = (oids: string[], read: SourceTree["read"]) => Promise<FactsFound>;
+
+export const ABSENT = "the object is not in the repository";
+
+/** Edge, then core: reads what a scan wants of a tree, and looks at it. The report is a value; nothing is stored. */
+export async function scanSource(tree: SourceTree, factsFor: FactsFor): Promise<ScanReport> {
+  const started = performance.now();
+  const { plan, holes } = await planSource(tree);
+  const read = performance.now();
+  const found = await factsFor(distinct(plan.files), tree.read);
+  const extracted = performance.now();
+  for (const [oid, reason] of found.holes) holes.set(oid, reason);
+  const input = {
+    source: tree.source,
+    plan,
+    facts: found.facts,
+    holes: tree.entries.flatMap(({ path, oid }) => {
+      const message = holes.get(oid);
+      return message ? [{ path, line: 1, message }] : [];
+    }),
+    ruleset,
+    spent: { readMs: read - started, factsMs: extracted - read },
+    now: () => performance.now(),
+  };
+  return scan(input, rules);
+}
+
+/** Reads the manifests of a tree and decides by them which files a scan needs. */
+export async function planSource(tree: SourceTree): Promise<{ plan: Plan; holes: Map<string, string> }> {
+  for (const path of tree.source.path) mustExist(tree, path);
+  const manifests = manifestsOf(tree);
+  const texts = new Map<string, string>();
+  const holes = new Map<string, string>();
+  const decoder = new TextDecoder();
+  await tree.read(distinct(manifests), (oid, bytes) => {
+    if (bytes) texts.set(oid, decoder.decode(bytes));
+    else holes.set(oid, ABSENT);
+  });
+  const known = manifests.filter(({ oid }) => texts.has(oid));
+  const byPath = new Map(known.map(({ path, oid }) => [path, texts.get(oid)!]));
+  return { plan: planScan(tree.entries, byPath, tree.source.path), holes };
+}
+
+export function manifestsOf({ entries }: SourceTree) {
+  return entries.filter(({ path }) => isManifest(path));
+}
+
+/** One blob often stands at several places. */
+export function distinct(files: readonly { oid: string }[]): string[] {
+  return [...new Set(files.map(({ oid }) => oid))];
+}
+
+function mustExist({ source, entries }: SourceTree, path: string): void {
+  if (entries.some((entry) => entry.path.startsWith(`${path}/`))) return;
+  const at = source.commit ? ` at ${source.commit.slice(0, 12)}` : "";
+  throw new AppError(
+    "not-found",
+    `There is no directory "${path}" in ${source.location}${at}.`,
+    "Give a crate's directory relative to the repository root, or none to look at every crate.",
+  );
+}

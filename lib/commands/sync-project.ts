@@ -1,0 +1,82 @@
+import type { Detail, WorkContext } from "#lib/commands/context";
+import { accessOf, mirrorDir, openMirror, placeOf } from "#lib/commands/mirror-of";
+import { distinct, manifestsOf, planSource } from "#lib/commands/scan-source";
+import { commitTree } from "#lib/commands/source-tree";
+import { trackedProject } from "#lib/commands/tracked-project";
+import { type Progress, updateProject } from "#lib/db/projects";
+import type { ProjectModel } from "#lib/db/store";
+import { type Mirror, syncMirror } from "#lib/git/mirror";
+import { ruleset } from "#lib/rules/index";
+
+const PROGRESS_MS = 250;
+
+/** Brings a project's mirror up to date with all that a scan will read, and asks for a scan when there is something new. */
+export async function syncProject(
+  ctx: WorkContext,
+  { projectId }: { projectId: string },
+  signal: AbortSignal,
+): Promise<Detail> {
+  const project = await trackedProject(ctx.store, projectId);
+  if (!project) return { skipped: "the project is not tracked any more" };
+  const started = ctx.clock().getTime();
+  const progress = progressWriter(ctx, projectId);
+  if (!project.scannedAt) await updateProject(ctx.store, projectId, { state: "cloning" });
+  const mirror = await syncMirror({
+    ...accessOf(ctx, signal),
+    source: project.source,
+    kind: project.kind === "local" ? "local" : "remote",
+    dir: mirrorDir(ctx, projectId),
+    since: project.headSha,
+    onProgress: progress.write,
+  });
+  progress.write({ phase: "files", done: 0, total: 0, note: "Fetching the files that a scan reads" });
+  const files = await fetchFiles(ctx, project, mirror, signal);
+  await progress.end();
+  const asked = !(await isScanned(ctx, projectId, mirror.head.sha));
+  await updateProject(ctx.store, projectId, {
+    state: asked ? "reading" : "ready",
+    progress: null,
+    failure: null,
+    fetchedAt: ctx.clock(),
+    defaultBranch: mirror.branch,
+  });
+  if (asked) await ctx.queue.enqueue("scan-commit", { projectId, sha: mirror.head.sha });
+  const { cloned, rewritten } = mirror;
+  return { cloned, rewritten, files, scan: asked, ms: ctx.clock().getTime() - started };
+}
+
+/** Brings what a scan of the head reads, in two requests: the manifests, and the files that they lead to. */
+async function fetchFiles(ctx: WorkContext, project: ProjectModel, { head }: Mirror, signal: AbortSignal) {
+  const repository = await openMirror(ctx, project, signal);
+  try {
+    const tree = await commitTree(repository, head.sha, placeOf(project));
+    await repository.fetchMissing(distinct(manifestsOf(tree)));
+    const { plan } = await planSource(tree);
+    await repository.fetchMissing(distinct(plan.files));
+    return plan.files.length;
+  } finally {
+    await repository.close();
+  }
+}
+
+async function isScanned({ store }: WorkContext, projectId: string, sha: string): Promise<boolean> {
+  const project = await store.client.project.findUnique({ where: { id: projectId } });
+  if (project?.headSha !== sha || !project.scanId) return false;
+  const scan = await store.client.scan.findUnique({ where: { id: project.scanId } });
+  return scan?.ruleset === ruleset;
+}
+
+/** Writes at most four times a second and one at a time: progress is for watching, not for keeping. */
+function progressWriter(ctx: WorkContext, projectId: string) {
+  let last = Number.NEGATIVE_INFINITY;
+  let writing = Promise.resolve();
+  return {
+    write(progress: Progress) {
+      const now = performance.now();
+      if (now - last < PROGRESS_MS) return;
+      last = now;
+      writing = writing.then(() => updateProject(ctx.store, projectId, { progress })).catch(() => {});
+    },
+    end: () => writing,
+  };
+}

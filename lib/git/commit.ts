@@ -1,0 +1,31 @@
+export interface CommitInfo {
+  sha: string;
+  committedAt: Date;
+  subject: string;
+}
+
+/** Reads a raw commit object. What is missing in a broken one reads as the epoch and as an empty subject. */
+export function parseCommit(sha: string, bytes: Uint8Array): CommitInfo {
+  const raw = Buffer.from(bytes);
+  const split = raw.indexOf("\n\n");
+  const header = raw.toString("utf8", 0, split < 0 ? raw.length : split);
+  const message = split < 0 ? raw.subarray(raw.length) : raw.subarray(split + 2);
+  const seconds = Number(/^committer .*> (-?\d+)/m.exec(header)?.[1] ?? 0);
+  const [subject = ""] = decode(message, /^encoding (\S+)/m.exec(header)?.[1])
+    .trimStart()
+    .split(/\r?\n/, 1);
+  return { sha, committedAt: dateOf(seconds), subject };
+}
+
+function dateOf(seconds: number): Date {
+  const date = new Date(seconds * 1000);
+  return Number.isNaN(date.getTime()) ? new Date(0) : date;
+}
+
+function decode(message: Buffer, encoding = "utf-8"): string {
+  try {
+    return new TextDecoder(encoding).decode(message);
+  } catch {
+    return message.toString("utf8");
+  }
+}

@@ -1,0 +1,111 @@
+import { mkdir, mkdtemp, realpath, rm, stat, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve as resolvePath } from "node:path";
+import { type CommitInfo, parseCommit } from "./commit";
+import { type FailureContext, gitFailure } from "./failure";
+import { runGit } from "./git";
+import { fetchMissing } from "./missing";
+import { ObjectReader } from "./object-reader";
+import { Remote, type RemoteAccess, readSource } from "./remote";
+import { parseTree, type TreeEntry } from "./tree";
+
+export type { CommitInfo, TreeEntry };
+
+/** A git repository that is read where it is; nothing in it is ever checked out or run. */
+export interface Repository {
+  gitDir: string;
+  resolve(revision: string): Promise<CommitInfo>;
+  tree(sha: string): Promise<TreeEntry[]>;
+  /** In the asked order; null for an object that is absent or too large to be read. The bytes own their memory. */
+  blobs(oids: readonly string[], onBlob: (oid: string, bytes: Uint8Array | null) => void): Promise<void>;
+  /** Brings the objects that a partial mirror lacks, in batches; does nothing in any other repository. */
+  fetchMissing(oids: readonly string[]): Promise<void>;
+  /** The tag at this very commit that names a release best. */
+  releaseAt(sha: string): Promise<string | null>;
+  close(): Promise<void>;
+}
+
+const ANONYMOUS: RemoteAccess = { token: null, limits: { timeoutMs: 900_000, maxBytes: 4096 * 1024 * 1024 } };
+const PARTIAL = /^(remote\..*\.(promisor|partialclonefilter)|extensions\.partialclone)$/im;
+
+/** `access` is what `fetchMissing` may use. */
+export async function openRepository(location: string, access: RemoteAccess = ANONYMOUS): Promise<Repository> {
+  const failure: FailureContext = { subject: `\`${location}\`` };
+  const folder = await realpath(location).catch(() => null);
+  if (!folder || !(await stat(folder)).isDirectory()) {
+    throw gitFailure("not-a-repository", failure, "there is no such folder");
+  }
+  const ask = async (...args: string[]) =>
+    (await runGit(args, { folder, failure })).toString("utf8").replace(/\n$/, "");
+  const [gitDir, settings] = await Promise.all([
+    ask("rev-parse", "--absolute-git-dir"),
+    ask("config", "--list", "--name-only"),
+  ]);
+  const options = { gitDir, failure };
+  const names = new ObjectReader({ gitDir }, failure);
+  const objects = PARTIAL.test(settings)
+    ? await detachObjects(folder, await ask("rev-parse", "--git-path", "objects"))
+    : null;
+  const contents = objects ? new ObjectReader({ gitDir: objects.dir }, failure) : names;
+  return {
+    gitDir,
+    resolve: (revision) => resolve(names, revision, failure),
+    async tree(sha) {
+      refuseOtherThanSha(sha, failure);
+      return parseTree(await runGit(["ls-tree", "-r", "-z", "--full-tree", sha], options));
+    },
+    async blobs(oids, onBlob) {
+      for (const oid of oids) refuseOtherThanSha(oid, failure);
+      let at = 0;
+      await contents.read(oids, ({ object }) => onBlob(oids[at++]!, object?.bytes ?? null));
+    },
+    async fetchMissing(oids) {
+      for (const oid of oids) refuseOtherThanSha(oid, failure);
+      const source = await readSource(gitDir);
+      if (source) await fetchMissing(gitDir, oids, new Remote(source, access, { subject: source, known: true }));
+    },
+    async releaseAt(sha) {
+      refuseOtherThanSha(sha, failure);
+      const args = ["for-each-ref", `--points-at=${sha}`, "--sort=-version:refname", "--format=%(refname:strip=2)"];
+      return bestRelease((await runGit([...args, "refs/tags"], options)).toString("utf8"));
+    },
+    async close() {
+      await Promise.all([names.close(), objects && contents.close()]);
+      await objects?.remove();
+    },
+  };
+}
+
+/**
+ * Some git versions die, and older ones go to the network, when a partial clone is asked for an object that it lacks.
+ * Somebody's own partial clone is therefore read through a bare folder that knows its objects but not its remote.
+ */
+async function detachObjects(folder: string, objects: string) {
+  const dir = await mkdtemp(join(tmpdir(), "subready-objects-"));
+  await mkdir(join(dir, "refs"));
+  await symlink(resolvePath(folder, objects), join(dir, "objects"));
+  await writeFile(join(dir, "HEAD"), "ref: refs/heads/none\n");
+  return { dir, remove: () => rm(dir, { recursive: true, force: true }) };
+}
+
+async function resolve(reader: ObjectReader, revision: string, failure: FailureContext): Promise<CommitInfo> {
+  const unknown = gitFailure("no-such-revision", failure, `revision ${JSON.stringify(revision)}`);
+  if (revision === "" || revision.startsWith("-") || /[\0\r\n]/.test(revision)) throw unknown;
+  let commit: CommitInfo | null = null;
+  await reader.read([`${revision}^{commit}`], ({ object }) => {
+    if (object?.bytes) commit = parseCommit(object.oid, object.bytes);
+  });
+  if (!commit) throw unknown;
+  return commit;
+}
+
+function refuseOtherThanSha(name: string, failure: FailureContext): void {
+  if (!/^([0-9a-f]{40}|[0-9a-f]{64})$/.test(name)) throw gitFailure("no-such-revision", failure, "not an object id");
+}
+
+function bestRelease(listed: string): string | null {
+  const tags = listed.split("\n").filter(Boolean);
+  const numbered = (tag: string) => /\d/.test(tag);
+  const final = (tag: string) => /^\D*\d+(\.\d+)*$/.test(tag);
+  return tags.find(final) ?? tags.find(numbered) ?? tags[0] ?? null;
+}

@@ -1,0 +1,111 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { type Change, type Known, reconcile } from "#lib/ledger/reconcile";
+import { testCoverage, testFinding, testKnown } from "#lib/ledger/test-finding";
+import type { Finding } from "#lib/scan/finding";
+
+// Few names and files, so that namesakes and collisions are common.
+const finding = fc
+  .record({
+    rule: fc.constantFrom("SI-010", "SI-020"),
+    symbol: fc.constantFrom("A", "B", "C"),
+    path: fc.constantFrom("src/a.rs", "src/b.rs", "src/c.rs"),
+    shape: fc.constantFrom("", "x"),
+    line: fc.integer({ min: 1, max: 9 }),
+  })
+  .map(testFinding);
+const findings = fc.uniqueArray(finding, { selector: ({ fingerprint }) => fingerprint, maxLength: 12 });
+const past = fc.constantFrom<Partial<Known>>({}, { present: false, everFixed: true }, { everFixed: true });
+const known = findings.chain((all) =>
+  fc.tuple(...all.map((one) => past.map((said) => testKnown(one, said)))).map((entries): Known[] => entries),
+);
+const unreadable = fc.subarray(["src/a.rs", "src/b.rs", "src/c.rs"]);
+
+const ordinary = (before: Known[], seen: Finding[], holes: string[] = []) =>
+  reconcile(before, seen, testCoverage(holes), false, false);
+const kindsOf = (changes: Change[]) => new Set(changes.map(({ kind }) => kind));
+const texts = (changes: Change[]) => changes.map((change) => JSON.stringify(change)).sort();
+const check = (property: fc.IRawProperty<unknown>) => fc.assert(property, { numRuns: 500 });
+
+test("nothing changes when nothing changed", () => {
+  check(
+    fc.property(findings, unreadable, (all, holes) => {
+      const changes = ordinary(
+        all.map((one) => testKnown(one)),
+        all,
+        holes,
+      );
+      expect(changes).toHaveLength(all.length);
+      expect([...kindsOf(changes)].filter((kind) => kind !== "unchanged")).toEqual([]);
+    }),
+  );
+});
+
+test("every finding that was present and every one that is seen is in exactly one change", () => {
+  check(
+    fc.property(known, findings, unreadable, fc.boolean(), (before, seen, holes, rulesetChanged) => {
+      const changes = reconcile(before, seen, testCoverage(holes), rulesetChanged, false);
+      const told = new Set(changes.map(({ fingerprint }) => fingerprint));
+      expect(told.size).toBe(changes.length);
+      expect(before.filter(({ present, fingerprint }) => present && !told.has(fingerprint))).toEqual([]);
+      const carried = changes.flatMap((change) => change.finding ?? []);
+      expect(new Set(carried)).toEqual(new Set(seen));
+      expect(carried).toHaveLength(seen.length);
+    }),
+  );
+});
+
+test("a pure move is neither fixed nor appeared", () => {
+  const named = fc.uniqueArray(finding, { selector: ({ rule, symbol }) => rule + symbol });
+  check(
+    fc.property(named, (all) => {
+      const moved = all.map(({ rule, symbol }) => testFinding({ rule, symbol, path: "src/new.rs" }));
+      const changes = ordinary(
+        all.map((one) => testKnown(one)),
+        moved,
+      );
+      expect(changes.map(({ kind }) => kind)).toEqual(all.map(() => "moved"));
+      expect(changes.map(({ fingerprint }) => fingerprint)).toEqual(all.map(({ fingerprint }) => fingerprint));
+    }),
+  );
+});
+
+test("an unreadable file fixes nothing", () => {
+  check(
+    fc.property(known, findings, unreadable, (before, seen, holes) => {
+      const fixed = ordinary(before, seen, holes).filter(({ kind }) => kind === "fixed");
+      const paths = new Map(before.map(({ fingerprint, sites }) => [fingerprint, sites[0]?.path ?? ""]));
+      expect(fixed.filter(({ fingerprint }) => holes.includes(paths.get(fingerprint)!))).toEqual([]);
+    }),
+  );
+});
+
+test("the order of findings is irrelevant", () => {
+  check(
+    fc.property(known, findings, unreadable, (before, seen, holes) => {
+      const one = ordinary(before, seen, holes);
+      const other = ordinary(before.toReversed(), seen.toReversed(), holes);
+      expect(texts(other)).toEqual(texts(one));
+    }),
+  );
+});
+
+test("under a new ruleset nothing appears, is fixed or regresses", () => {
+  check(
+    fc.property(known, findings, unreadable, (before, seen, holes) => {
+      const kinds = kindsOf(reconcile(before, seen, testCoverage(holes), true, false));
+      expect([...kinds].filter((kind) => ["appeared", "fixed", "regressed"].includes(kind))).toEqual([]);
+    }),
+  );
+});
+
+test("a fixed finding that returns has regressed, and only such a one", () => {
+  check(
+    fc.property(known, findings, (before, seen) => {
+      const fixed = new Set(before.flatMap((one) => (one.present || !one.everFixed ? [] : one.fingerprint)));
+      for (const { kind, fingerprint, finding: now } of ordinary(before, seen)) {
+        expect(kind === "regressed").toBe(now !== undefined && fixed.has(fingerprint));
+      }
+    }),
+  );
+});

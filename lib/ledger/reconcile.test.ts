@@ -1,0 +1,103 @@
+import { describe, expect, test } from "vitest";
+import { type Known, reconcile } from "#lib/ledger/reconcile";
+import { testCoverage, testFinding, testKnown } from "#lib/ledger/test-finding";
+import type { Finding } from "#lib/scan/finding";
+
+/** Kind and symbol of every change, at an ordinary next commit. */
+function kinds(known: Known[], seen: Finding[], unreadable: string[] = []): string[] {
+  const changes = reconcile(known, seen, testCoverage(unreadable), false, false);
+  return changes.map(({ kind, finding }) => (finding ? `${kind} ${finding.symbol}` : kind)).sort();
+}
+
+const a = testFinding({ symbol: "A" });
+const b = testFinding({ symbol: "B", path: "src/b.rs" });
+
+describe("an ordinary commit", () => {
+  test("adds and takes away findings", () => {
+    expect(kinds([testKnown(a)], [b])).toEqual(["appeared B", "fixed"]);
+  });
+
+  test("tells a finding that returns after a fix from a new one", () => {
+    const gone = { present: false, everFixed: true };
+    expect(kinds([testKnown(a, gone)], [a, b])).toEqual(["appeared B", "regressed A"]);
+  });
+
+  test("says nothing about another line of the same file", () => {
+    expect(kinds([testKnown(a)], [testFinding({ symbol: "A", line: 90 })])).toEqual(["unchanged A"]);
+  });
+
+  test("follows a file that was renamed without a change of module", () => {
+    const [change] = reconcile(
+      [testKnown(testFinding({ item: "cache", path: "src/cache.rs", line: 7 }))],
+      [testFinding({ item: "cache", path: "src/cache/mod.rs", line: 9 })],
+      testCoverage(),
+      false,
+      false,
+    );
+    expect(change).toMatchObject({ kind: "moved", from: { path: "src/cache.rs", line: 7 } });
+  });
+
+  test("does not call a grouped finding moved while one of its files stays", () => {
+    const at = (path: string) => ({ path, line: 1, endLine: 1, column: 1 });
+    const known = testKnown(testFinding({ item: "", sites: [at("src/a.rs"), at("src/b.rs")] }));
+    expect(kinds([known], [testFinding({ item: "", sites: [at("src/0.rs"), at("src/b.rs")] })])).toEqual([
+      "unchanged KEY_MAP",
+    ]);
+  });
+
+  test("keeps the identity of a symbol whose type changed where it stands", () => {
+    const changes = reconcile(
+      [testKnown(a)],
+      [testFinding({ symbol: "A", shape: "new" })],
+      testCoverage(),
+      false,
+      false,
+    );
+    expect(changes).toMatchObject([{ kind: "unchanged", fingerprint: a.fingerprint }]);
+  });
+
+  test("does not guess which of two namesakes moved", () => {
+    const known = [testKnown(a), testKnown(testFinding({ symbol: "A", path: "src/b.rs" }))];
+    expect(kinds(known, [testFinding({ symbol: "A", path: "src/c.rs" })])).toEqual(["appeared A", "fixed", "fixed"]);
+  });
+});
+
+describe("a hole in the coverage", () => {
+  test("keeps the findings of a file that could not be read, and only those", () => {
+    expect(kinds([testKnown(a), testKnown(b)], [], ["src/a.rs"])).toEqual(["fixed", "kept"]);
+  });
+
+  test("keeps everything below a manifest that could not be read", () => {
+    const inner = testFinding({ path: "crates/x/src/lib.rs" });
+    const outer = testFinding({ path: "crates/xy/src/lib.rs", symbol: "B" });
+    expect(kinds([testKnown(inner), testKnown(outer)], [], ["crates/x/Cargo.toml"])).toEqual(["fixed", "kept"]);
+    expect(kinds([testKnown(inner), testKnown(outer)], [], ["Cargo.toml"])).toEqual(["kept", "kept"]);
+  });
+
+  test("does not take a namesake elsewhere for the finding that is hidden", () => {
+    expect(kinds([testKnown(a)], [testFinding({ symbol: "A", path: "src/b.rs" })], ["src/a.rs"])).toEqual([
+      "appeared A",
+      "kept",
+    ]);
+  });
+});
+
+describe("another ruleset", () => {
+  const under = (known: Known[], seen: Finding[]) =>
+    reconcile(known, seen, testCoverage(), true, false).map(({ kind }) => kind);
+
+  test("reclassifies what comes, goes and is judged differently", () => {
+    expect(under([testKnown(a)], [b])).toEqual(["reclassified", "reclassified"]);
+    expect(under([testKnown(a)], [{ ...a, severity: "info" }])).toEqual(["reclassified"]);
+    expect(under([testKnown(a)], [a])).toEqual(["unchanged"]);
+  });
+
+  test("may name the module of a finding in another way", () => {
+    expect(under([testKnown(a)], [testFinding({ symbol: "A", item: "renamed" })])).toEqual(["unchanged"]);
+  });
+});
+
+test("a baseline tells nothing", () => {
+  const changes = reconcile([], [a, b], testCoverage(), false, true);
+  expect(changes.map(({ kind }) => kind)).toEqual(["unchanged", "unchanged"]);
+});

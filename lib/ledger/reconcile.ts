@@ -1,0 +1,106 @@
+import type { Finding, Site } from "#lib/scan/finding";
+import type { Coverage } from "#lib/scan/report";
+
+/** What the ledger remembers of a finding when the next scan comes in. */
+export interface Known
+  extends Pick<Finding, "fingerprint" | "rule" | "crate" | "symbol" | "item" | "severity" | "owner" | "scope"> {
+  /** A span of it is open. */
+  present: boolean;
+  /** It was fixed at least once. */
+  everFixed: boolean;
+  /** Where it was last seen. */
+  sites: Site[];
+}
+
+/** `finding` is there when the scan has seen it; a change without one is an absence. */
+export interface Change {
+  /** `unchanged` = there is nothing to tell; `kept` = not seen, where the scan could not look. */
+  kind: "appeared" | "fixed" | "regressed" | "moved" | "unchanged" | "reclassified" | "kept";
+  /** Of the known finding if there is one, else of the seen one. */
+  fingerprint: string;
+  finding?: Finding;
+  /** Where a moved finding was. */
+  from?: Site;
+}
+
+/** Compares what was known with what a scan saw. Each finding known as present and each seen one is in exactly one change. */
+export function reconcile(
+  known: Known[],
+  seen: Finding[],
+  coverage: Coverage,
+  rulesetChanged: boolean,
+  baseline: boolean,
+): Change[] {
+  const unreadable = coverage.problems.map(({ path }) => path);
+  const byFingerprint = new Map(known.map((entry) => [entry.fingerprint, entry]));
+  const seenByFingerprint = new Map(seen.map((finding) => [finding.fingerprint, finding]));
+  const lost = known.filter((entry) => entry.present && !seenByFingerprint.has(entry.fingerprint));
+  const hidden = new Set(lost.filter((entry) => entry.sites.some(({ path }) => isHole(unreadable, path))));
+  const fresh = [...seenByFingerprint.values()].filter((finding) => !byFingerprint.has(finding.fingerprint));
+  const pairs = pairUnique(lost, fresh);
+  for (const entry of hidden) pairs.delete(entry);
+  const came = (before?: Known): Change["kind"] => {
+    if (baseline) return "unchanged";
+    if (rulesetChanged) return "reclassified";
+    return before?.everFixed ? "regressed" : "appeared";
+  };
+
+  const changes = lost.map((entry): Change => {
+    const finding = pairs.get(entry);
+    if (hidden.has(entry)) return { kind: "kept", fingerprint: entry.fingerprint };
+    if (finding) return stayed(entry, finding, rulesetChanged);
+    return { kind: rulesetChanged ? "reclassified" : "fixed", fingerprint: entry.fingerprint };
+  });
+  const paired = new Set(pairs.values());
+  for (const finding of seenByFingerprint.values()) {
+    if (paired.has(finding)) continue;
+    const entry = byFingerprint.get(finding.fingerprint);
+    if (entry?.present) changes.push(stayed(entry, finding, rulesetChanged));
+    else changes.push({ kind: came(entry), fingerprint: finding.fingerprint, finding });
+  }
+  return changes;
+}
+
+/** It moved when its module changed or when it is in none of its files any more; another line is no news. */
+function stayed(entry: Known, finding: Finding, rulesetChanged: boolean): Change {
+  const { fingerprint } = entry;
+  const paths = new Set(finding.sites.map(({ path }) => path));
+  const elsewhere = !entry.sites.some(({ path }) => paths.has(path));
+  // Another ruleset may name the same place in another way.
+  if (elsewhere || (!rulesetChanged && entry.item !== finding.item)) {
+    return { kind: "moved", fingerprint, finding, from: entry.sites[0] };
+  }
+  const judgedAlike =
+    entry.severity === finding.severity && entry.owner === finding.owner && entry.scope === finding.scope;
+  return { kind: rulesetChanged && !judgedAlike ? "reclassified" : "unchanged", fingerprint, finding };
+}
+
+/** The same rule, crate and symbol on both sides is the same finding, unless there are several: then nobody can know. */
+function pairUnique(lost: Known[], fresh: Finding[]): Map<Known, Finding> {
+  const before = uniqueByName(lost);
+  const after = uniqueByName(fresh);
+  const pairs = new Map<Known, Finding>();
+  for (const [name, entry] of before) {
+    const finding = after.get(name);
+    if (entry && finding) pairs.set(entry, finding);
+  }
+  return pairs;
+}
+
+/** Null where several share a name. */
+function uniqueByName<T extends Pick<Finding, "rule" | "crate" | "symbol">>(entries: T[]): Map<string, T | null> {
+  const names = new Map<string, T | null>();
+  for (const entry of entries) {
+    const name = JSON.stringify([entry.rule, entry.crate, entry.symbol]);
+    names.set(name, names.has(name) ? null : entry);
+  }
+  return names;
+}
+
+/** A file that could not be read hides what is in it; a manifest that could not be read hides its whole folder. */
+function isHole(unreadable: string[], path: string): boolean {
+  return unreadable.some((problem) => {
+    const folder = problem.replace(/(^|\/)Cargo\.(toml|lock)$/, "");
+    return path === problem || folder === "" || folder === "." || path.startsWith(`${folder}/`);
+  });
+}
