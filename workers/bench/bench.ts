@@ -1,0 +1,72 @@
+/**
+ * `npm run bench -- <git directory>…`: what scanning costs on real repositories, as figures and as ratios of one run.
+ * Nothing is asserted; machines differ, ratios much less.
+ */
+import { execFileSync, spawnSync } from "node:child_process";
+import { resolve } from "node:path";
+import { openRepository } from "#lib/git/repository";
+import { lex } from "#lib/rust/lexer";
+import { sourceOf } from "#lib/rust/tokens";
+import { extractFacts } from "#lib/scan/facts/extract";
+
+const ROUNDS = 5;
+
+const directories = process.argv.slice(2).map((path) => resolve(path));
+if (directories.length === 0) {
+  console.error("usage: npm run bench -- <git directory>…");
+  process.exitCode = 2;
+}
+for (const directory of directories) await measure(directory);
+
+async function measure(directory: string): Promise<void> {
+  const files = await rustFiles(directory);
+  const bytes = files.reduce((sum, file) => sum + file.length, 0);
+  console.log(`\n${directory}: ${files.length} Rust files, ${(bytes / 1e6).toFixed(2)} MB`);
+  const lexing = best(() => {
+    for (const file of files) lex(sourceOf(file));
+  });
+  const facts = best(() => {
+    for (const file of files) extractFacts(file);
+  });
+  row("lex, warm, one thread", lexing, `${(bytes / 1e3 / lexing).toFixed(0)} MB/s`);
+  row(
+    "facts, warm, one thread",
+    facts,
+    `${(bytes / 1e3 / facts).toFixed(0)} MB/s, ${(facts / lexing).toFixed(1)} × lexing`,
+  );
+  execFileSync(process.execPath, ["workers/setup/subready.mjs", "--help"], { stdio: "ignore" });
+  const scan = best(() =>
+    spawnSync(process.execPath, [".build/cli.mjs", "scan", directory, "--format", "json"], { stdio: "ignore" }),
+  );
+  const read = best(() =>
+    spawnSync("git", ["--git-dir", directory, "grep", "-c", "static", "HEAD", "--", "*.rs"], { stdio: "ignore" }),
+  );
+  row("scan, all rules, cold process", scan, `${(scan / read).toFixed(1)} × git grep for one word`);
+}
+
+async function rustFiles(directory: string): Promise<Uint8Array[]> {
+  const repository = await openRepository(directory);
+  const { sha } = await repository.resolve("HEAD");
+  const entries = (await repository.tree(sha)).filter(({ path }) => path.endsWith(".rs"));
+  const files: Uint8Array[] = [];
+  await repository.blobs([...new Set(entries.map(({ oid }) => oid))], (_, bytes) => {
+    if (bytes) files.push(bytes);
+  });
+  await repository.close();
+  return files;
+}
+
+/** Milliseconds of the fastest of some rounds. */
+function best(work: () => void): number {
+  let fastest = Number.POSITIVE_INFINITY;
+  for (let round = 0; round < ROUNDS; round++) {
+    const started = performance.now();
+    work();
+    fastest = Math.min(fastest, performance.now() - started);
+  }
+  return fastest;
+}
+
+function row(what: string, ms: number, note: string): void {
+  console.log(`  ${what.padEnd(32)}${ms.toFixed(0).padStart(6)} ms   ${note}`);
+}

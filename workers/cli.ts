@@ -1,0 +1,59 @@
+// The command line. Every verb is loaded when it is asked for: `scan` starts without a database, `project` without a scanner.
+import { type AppError, isAppError } from "#lib/errors";
+import { HELP } from "#workers/cli/help";
+
+const FINDINGS_NONE = 0;
+const USAGE = 2;
+const INTERNAL = 3;
+
+/** Each takes the arguments after its name and returns the exit code. */
+const verbs: Record<string, () => Promise<(args: string[]) => Promise<number>>> = {
+  scan: async () => (await import("#workers/cli/scan")).runScan,
+  explain: async () => (await import("#workers/cli/explain")).runExplain,
+  project: async () => (await import("#workers/cli/project")).runProject,
+  doctor: async () => (await import("#workers/cli/doctor")).runDoctor,
+};
+
+async function main([name, ...args]: string[]): Promise<number> {
+  if (name === "--help" || name === "-h" || name === "help" || args.includes("--help") || args.includes("-h")) {
+    process.stdout.write(HELP);
+    return FINDINGS_NONE;
+  }
+  const load = name && Object.hasOwn(verbs, name) ? verbs[name] : undefined;
+  if (!load) {
+    process.stderr.write(name ? `subready: there is no command "${name}".\n\n${HELP}` : HELP);
+    return USAGE;
+  }
+  const run = await load();
+  return run(args);
+}
+
+function explain(error: unknown): number {
+  if (isUsage(error)) {
+    process.stderr.write(`subready: ${error.message}\n  See \`subready --help\`.\n`);
+    return USAGE;
+  }
+  if (!isAppError(error) || error.code === "internal") {
+    process.stderr.write(`subready: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    return INTERNAL;
+  }
+  process.stderr.write(`subready: ${error.message}\n${remedyOf(error)}`);
+  return USAGE;
+}
+
+const remedyOf = ({ remedy }: AppError) => (remedy ? `  ${remedy}\n` : "");
+
+/** What `parseArgs` throws at an unknown or incomplete option. */
+function isUsage(error: unknown): error is Error {
+  return error instanceof TypeError && "code" in error && String(error.code).startsWith("ERR_PARSE_ARGS_");
+}
+
+// A reader that has seen enough (`| head`) is no failure.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : INTERNAL));
+
+main(process.argv.slice(2))
+  .catch(explain)
+  .then((code) => {
+    // Not `process.exit`: what was printed may still be on its way.
+    process.exitCode = code;
+  });

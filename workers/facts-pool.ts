@@ -1,0 +1,75 @@
+import type { Blob, ExtractFacts } from "#lib/commands/cached-facts";
+import type { FileFacts } from "#lib/scan/facts/facts";
+import { FactsSlot } from "#workers/facts-slot";
+
+export interface FactsPool {
+  extract: ExtractFacts;
+  close(): Promise<void>;
+}
+
+export interface FactsPoolOptions {
+  threads: number;
+  /** Longest that one message may take; a blob that alone takes longer has no facts. */
+  limitMs?: number;
+  /** The threads' program. */
+  program?: URL;
+}
+
+/** What a warm thread reads in a few milliseconds: small enough to share out, large enough to be worth a message. */
+const MESSAGE_BYTES = 256 * 1024;
+
+/** Parser threads. A message that crashes its thread or takes too long is asked again blob by blob, so that one bad file is one hole. */
+export function openFactsPool({ threads, limitMs = 20_000, program = threadProgram() }: FactsPoolOptions): FactsPool {
+  const slots = Array.from({ length: threads }, () => new FactsSlot(program, limitMs));
+  const free = [...slots];
+  const waiting: ((slot: FactsSlot) => void)[] = [];
+
+  async function ask(blobs: Blob[]): Promise<FileFacts[] | string> {
+    const slot = free.pop() ?? (await new Promise<FactsSlot>((resolve) => waiting.push(resolve)));
+    try {
+      return await slot.ask(blobs.map(({ bytes }) => bytes));
+    } finally {
+      const next = waiting.shift();
+      if (next) next(slot);
+      else free.push(slot);
+    }
+  }
+
+  async function extract(blobs: Blob[], onFacts: Parameters<ExtractFacts>[1]): Promise<void> {
+    const answer = await ask(blobs);
+    if (typeof answer !== "string") {
+      for (const [index, { oid }] of blobs.entries()) onFacts(oid, answer[index] ?? "the parser gave no answer");
+    } else if (blobs.length > 1) {
+      await Promise.all(blobs.map((blob) => extract([blob], onFacts)));
+    } else {
+      for (const { oid } of blobs) onFacts(oid, answer);
+    }
+  }
+
+  return {
+    async extract(blobs, onFacts) {
+      await Promise.all(messages(blobs).map((message) => extract(message, onFacts)));
+    },
+    async close() {
+      await Promise.all(slots.map((slot) => slot.stop()));
+    },
+  };
+}
+
+function messages(blobs: Blob[]): Blob[][] {
+  const all: Blob[][] = [];
+  let bytes = MESSAGE_BYTES;
+  for (const blob of blobs) {
+    if (bytes >= MESSAGE_BYTES) {
+      all.push([]);
+      bytes = 0;
+    }
+    all.at(-1)?.push(blob);
+    bytes += blob.bytes.length;
+  }
+  return all;
+}
+
+function threadProgram(): URL {
+  return new URL(import.meta.url.endsWith(".ts") ? "./facts-thread.ts" : "./facts-thread.mjs", import.meta.url);
+}
