@@ -1,0 +1,33 @@
+import { health } from "#lib/queries/health";
+import { projects, projectsPerPage } from "#lib/queries/projects";
+import { context } from "../../../context";
+import { readAddress, sortParam } from "../../../projects/address";
+import { respond } from "../../../respond";
+import { staleBefore } from "../../../staleness";
+import { searchOf } from "./search";
+
+export const dynamic = "force-dynamic";
+
+export function GET(request: Request): Promise<Response> {
+  return respond(request, async () => {
+    const { store, env, clock } = await context();
+    const asked = readAddress(searchOf(request));
+    const [view, { version }] = await Promise.all([
+      projects(store, { ...asked, staleBefore: staleBefore(env, clock()) }),
+      health(store, clock()),
+    ]);
+    return {
+      schema: "subready.projects/1",
+      version,
+      query: view.query,
+      rejected: asked.rejected,
+      sort: sortParam(asked) ?? "status",
+      tracked: view.tracked,
+      matches: view.matches,
+      page: { number: view.page, of: view.pages, size: projectsPerPage },
+      projects: view.rows,
+      views: view.views,
+      facets: view.facets,
+    };
+  });
+}

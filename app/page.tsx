@@ -1,0 +1,91 @@
+import { FirstRun, HostFailures } from "#components/first-run";
+import { count, plural } from "#components/format";
+import { Ledger } from "#components/ledger";
+import { Live } from "#components/live";
+import { Opening } from "#components/opening";
+import { ClosestTable, UnguardedTable } from "#components/overview-tables";
+import { Section } from "#components/section";
+import { Signs } from "#components/signs";
+import { Strip } from "#components/strip";
+import { WorkList } from "#components/work";
+import { health } from "#lib/queries/health";
+import { overview } from "#lib/queries/overview";
+import { context } from "./context";
+
+export const dynamic = "force-dynamic";
+
+export default async function Overview() {
+  const { store, clock } = await context();
+  const now = clock();
+  const [view, { version, worker }] = await Promise.all([overview(store), health(store, now)]);
+  const { tally, working, waiting, failures, lately, closest, unguarded } = view;
+  const busy = tally.read < tally.tracked || working.length + waiting + failures.length > 0;
+  const candidates = view.strip.filter((mark) => mark.group === "candidate").length;
+  return (
+    <>
+      <div className="head">
+        <div className="opening">
+          <Opening tally={tally} />
+          <Signs />
+        </div>
+        {tally.tracked > 0 && <Strip marks={view.strip} />}
+      </div>
+      {tally.read === 0 && (
+        <Section id="start" title="First run" method="What is known, and what happens next." first>
+          <FirstRun view={view} workerAlive={worker.alive} />
+        </Section>
+      )}
+      {working.length > 0 && (
+        <Section
+          id="now"
+          title="Now reading"
+          method="Clone, fetch the files that a scan reads, read them."
+          first={tally.read > 0}
+        >
+          <WorkList working={working} waiting={waiting} />
+        </Section>
+      )}
+      {lately.length > 0 && (
+        <Section
+          id="lately"
+          title="Lately"
+          method="Newest first: changes by commit date, reads by clock."
+          link={<a href="/activity">All activity</a>}
+          first={working.length === 0}
+        >
+          <Ledger lines={lately} now={now} />
+        </Section>
+      )}
+      {closest.length > 0 && (
+        <Section
+          id="closest"
+          title="Closest to ready"
+          method="No static Python data of their own. What is left belongs to PyO3: its import policy and its caches."
+          link={<a href="/projects?q=status:candidate">All {plural(candidates, "candidate")}</a>}
+        >
+          <ClosestTable lines={closest} now={now} />
+        </Section>
+      )}
+      {unguarded.length > 0 && (
+        <Section
+          id="unguarded"
+          title="Loads with no check"
+          method="Legacy interpreters import these, although state is shared between interpreters."
+          link={<a href="/projects?q=gate:no-check&sort=-critical">All {count(tally.legacyNoCheck)}</a>}
+        >
+          <UnguardedTable lines={unguarded} now={now} />
+          <p className="note">
+            That an import succeeds says nothing about what follows. From PyO3 0.28 on, flat modules have no check of
+            their own; the code behind them did not become sound.
+          </p>
+        </Section>
+      )}
+      {failures.length > 0 && (
+        <Section id="failing" title="Could not be read" method="By host and cause. What was read before stays.">
+          <HostFailures failures={failures} now={now} />
+        </Section>
+      )}
+      {busy && <Live url="/api/v1/projects" version={version} here="/" />}
+    </>
+  );
+}

@@ -1,0 +1,148 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { ExtensionTable } from "#components/extension-table";
+import { clean, count, plural } from "#components/format";
+import { HazardTable, RootBars } from "#components/hazard-table";
+import { Ledger } from "#components/ledger";
+import { Live } from "#components/live";
+import { ProjectHead } from "#components/project-head";
+import { BusyBanner, StaleBanner, UnreadBox } from "#components/project-state";
+import { Problems, Receipt } from "#components/receipt";
+import { Repeat } from "#components/repeat";
+import { Section } from "#components/section";
+import { VerdictPair } from "#components/verdict-pair";
+import { type ProjectView, project, type ScanView } from "#lib/queries/project";
+import { context } from "../../context";
+import { staleBefore } from "../../staleness";
+
+export const dynamic = "force-dynamic";
+
+interface Props {
+  params: Promise<{ slug: string }>;
+}
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  return { title: clean((await params).slug, 80) };
+}
+
+export default async function ProjectPage({ params }: Props) {
+  const { slug } = await params;
+  const { store, env, clock } = await context();
+  const now = clock();
+  const view = await project(store, slug);
+  if (!view || view.removedAt) notFound();
+  const stale = view.checkedAt !== null && view.checkedAt < staleBefore(env, now);
+  const { scan } = view;
+  return (
+    <>
+      <ProjectHead project={view} now={now} />
+      {scan ? (
+        <>
+          <StaleBanner project={view} now={now} stale={stale} />
+          <BusyBanner project={view} />
+          <Answered view={view} scan={scan} now={now} />
+        </>
+      ) : (
+        <Section
+          id="state"
+          title={view.state === "failed" ? "Not read" : "On its way"}
+          method={stateMethod(view)}
+          first
+        >
+          <UnreadBox project={view} now={now} />
+        </Section>
+      )}
+      {view.state !== "ready" && (
+        <Live url={`/api/v1/projects/${slug}`} version={view.version} here={`/projects/${slug}`} />
+      )}
+    </>
+  );
+}
+
+function stateMethod({ state }: ProjectView): string {
+  return state === "failed" ? "Nothing was ever read." : "First read of this repository.";
+}
+
+/** The page of a project that was read at least once. */
+function Answered({ view, scan, now }: { view: ProjectView; scan: ScanView; now: Date }) {
+  const [worst, ...others] = view.extensions;
+  const findings = `/projects/${view.slug}/findings`;
+  const total = view.hazards.reduce((sum, line) => sum + line.count, 0);
+  const critical = view.roots.reduce((sum, root) => sum + root.count, 0);
+  return (
+    <>
+      {worst ? <VerdictPair extension={worst} sha={scan.sha} ruleset={scan.ruleset} /> : <NoExtension scan={scan} />}
+      {others.length > 0 && (
+        <Section
+          id="extensions"
+          title="Other modules"
+          method={`${clean(view.slug, 80)} ships ${count(view.extensions.length)}. The answer above is for the worst of them.`}
+          first
+        >
+          <ExtensionTable extensions={others} />
+        </Section>
+      )}
+      {view.roots.length > 0 && (
+        <Section
+          id="roots"
+          title="Root causes"
+          method={`${plural(critical, "critical finding")}, ${plural(view.roots.length, "place")} to change. Largest first.`}
+          first={others.length === 0}
+        >
+          <RootBars slug={view.slug} roots={view.roots} />
+        </Section>
+      )}
+      {view.hazards.length > 0 && (
+        <Section
+          id="hazards"
+          title="Hazards by rule"
+          method="In production code. What the crate owns and what PyO3 owns are counted apart."
+          link={<a href={findings}>All {plural(total, "finding")}</a>}
+          first={others.length === 0 && view.roots.length === 0}
+        >
+          <HazardTable slug={view.slug} hazards={view.hazards} />
+        </Section>
+      )}
+      <Section
+        id="receipt"
+        title="Coverage receipt"
+        method="What was read, and what was not. A hole never closes a finding."
+      >
+        <div className="split">
+          <Receipt scan={scan} />
+          <Repeat project={view} scan={scan} />
+        </div>
+      </Section>
+      {scan.problems.length > 0 && (
+        <Section id="problems" title="Parse problems" method="Holes in the receipt.">
+          <Problems problems={scan.problems} files={scan.files} />
+        </Section>
+      )}
+      <Section
+        id="events"
+        title="Recent changes"
+        method="Newest first, by commit date."
+        link={<a href={`/activity?project=${view.slug}`}>All activity</a>}
+      >
+        {view.events.length > 0 ? (
+          <Ledger lines={view.events.map((event) => ({ kind: "event", event }))} now={now} />
+        ) : (
+          <p className="q">Nothing has changed since the first read; its findings are the baseline.</p>
+        )}
+      </Section>
+    </>
+  );
+}
+
+function NoExtension({ scan }: { scan: ScanView }) {
+  return (
+    <Section id="answer" title="Not applicable" method="No Python extension module." first>
+      <div className="state-box">
+        <p className="say">No crate of this repository binds to Python’s C API, so there is nothing to import.</p>
+        <p className="q">
+          {count(scan.parsed)} of {plural(scan.files, "Rust file")} read, ruleset {scan.ruleset}.
+        </p>
+      </div>
+    </Section>
+  );
+}

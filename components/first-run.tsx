@@ -1,0 +1,105 @@
+import { clock, listed, plural, span } from "#components/format";
+import { asSentence, Words } from "#components/words";
+import type { HostFailure, OverviewView } from "#lib/queries/overview";
+
+const HOST_WORDS: Record<string, string> = {
+  unreachable: "cannot be reached",
+  "timed-out": "did not answer in time",
+  "rate-limited": "limits how often it answers",
+  "not-found": "knows no such repository",
+  gone: "no longer has the repository",
+  forbidden: "does not let the repository be read",
+};
+
+/** One failure in its own words; several of one host and cause in the host's. */
+function hostSentence({ host, failure, projects }: HostFailure): string {
+  const words = HOST_WORDS[failure.code];
+  return projects.length === 1 || !words ? asSentence(failure.message) : `${host} ${words}.`;
+}
+
+/** Per host: what it answered, to how many, and when it is asked again. */
+export function HostFailures({ failures, now }: { failures: HostFailure[]; now: Date }) {
+  return (
+    <ul className="stack">
+      {failures.map((group) => {
+        const { host, failure, projects } = group;
+        return (
+          <li key={`${host} ${failure.code}`} className="failing">
+            <p>
+              <b>{plural(projects.length, "project")}:</b> <Words text={hostSentence(group)} />
+            </p>
+            <p className="q small">
+              <Words text={[failure.remedy, nextWords(failure.nextAt, now)].filter(Boolean).join(" ")} />{" "}
+              <a href="/projects?q=is:failed">{listed(projects.slice(0, 3))}</a>
+              {projects.length > 3 && ` and ${plural(projects.length - 3, "other")}`}
+            </p>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+function nextWords(nextAt: Date | null, now: Date): string {
+  if (!nextAt) return "Not tried again on its own.";
+  return nextAt <= now ? "The next try is due." : `Next try in ${span(now, nextAt)}, at ${clock(nextAt)}.`;
+}
+
+/** The start page of a fresh installation: what is known, and what happens next. */
+export function FirstRun({ view, workerAlive }: { view: OverviewView; workerAlive: boolean }) {
+  const { say, next } = state(view, workerAlive);
+  return (
+    <div className="state-box">
+      <p className="say">
+        <Words text={say} />
+      </p>
+      <p className="q">
+        <Words text={next} />
+      </p>
+      <p className="act">
+        <a className="btn go sm" href="/rules">
+          Read the rules
+        </a>
+        {view.tally.tracked > 0 && (
+          <a className="btn sm" href="/projects">
+            What is tracked
+          </a>
+        )}
+        <a className="btn sm" href="/about">
+          How it works
+        </a>
+      </p>
+      <p className="log">npm run --silent subready -- project add ../my-extension</p>
+    </div>
+  );
+}
+
+function state(
+  { tally, failures, working, waiting }: OverviewView,
+  workerAlive: boolean,
+): { say: string; next: string } {
+  const offline = "The rules and their examples can be read meanwhile, and a local repository needs no network.";
+  if (tally.tracked === 0) {
+    return {
+      say: "Any repository can be tracked, from an address or a local path.",
+      next: "Its findings appear here without a restart.",
+    };
+  }
+  if (!workerAlive) {
+    return {
+      say: "No worker is running, so nothing is cloned or read.",
+      next: "`npm start` runs the pages and the worker together. What is tracked is kept until then.",
+    };
+  }
+  const cause = failures[0];
+  if (cause && working.length + waiting === 0) {
+    return {
+      say: `Nothing has been read, because ${hostSentence(cause)}`,
+      next: `${plural(tally.tracked, "project")} ${tally.tracked === 1 ? "starts" : "start"} on their own when that changes. ${offline}`,
+    };
+  }
+  return {
+    say: "The first results arrive on this page.",
+    next: `Projects are cloned and read one after another. ${offline}`,
+  };
+}

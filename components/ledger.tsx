@@ -1,0 +1,101 @@
+import { clean, count, Day, plural, shortSha } from "#components/format";
+import { type EventKind, EventMark, gateFace } from "#components/marks";
+import { commitUrl } from "#components/source";
+import type { EventLine } from "#lib/queries/activity-events";
+import type { LatelyLine, ScanMoment } from "#lib/queries/overview";
+import type { LegacyGate } from "#lib/scan/report";
+
+interface LedgerProps {
+  lines: LatelyLine[];
+  now: Date;
+}
+
+/** Date, mark, a sentence that starts with the name, and the source in mono. */
+export function Ledger({ lines, now }: LedgerProps) {
+  return (
+    <ol className="ledger">
+      {lines.map((line) =>
+        line.kind === "event" ? (
+          <EventRow key={`e ${line.event.key}`} event={line.event} now={now} />
+        ) : (
+          <ScanRow key={`s ${line.scan.slug} ${line.scan.sha}`} scan={line.scan} now={now} />
+        ),
+      )}
+    </ol>
+  );
+}
+
+function EventRow({ event, now }: { event: EventLine; now: Date }) {
+  const kind = event.kind as EventKind;
+  return (
+    <li>
+      <Day date={event.at} now={now} />
+      <EventMark kind={kind}>{event.gates ? undefined : `${count(event.count)} ${kind}`}</EventMark>
+      <span className="p">
+        <Who slug={event.slug} /> {event.gates ? gateSentence(event.gates) : <Named event={event} />}
+      </span>
+      <Commit source={event.source} sha={event.sha} />
+    </li>
+  );
+}
+
+function ScanRow({ scan, now }: { scan: ScanMoment; now: Date }) {
+  return (
+    <li>
+      <Day date={scan.at} now={now} />
+      <EventMark kind="read" />
+      <span className="p">
+        <Who slug={scan.slug} /> was read: {plural(scan.files, "Rust file")}
+        {scan.problems > 0 && `, ${plural(scan.problems, "problem")} in the receipt`}.
+      </span>
+      <Commit source={scan.source} sha={scan.sha} />
+    </li>
+  );
+}
+
+const PHRASE: Record<string, [before: string, after: string]> = {
+  appeared: ["now has ", "."],
+  fixed: ["no longer has ", "."],
+  regressed: ["has ", " again."],
+  moved: ["keeps ", " in a new place."],
+  reclassified: ["has ", " judged anew; the code did not change."],
+};
+
+function Named({ event }: { event: EventLine }) {
+  const [before, after] = PHRASE[event.kind] ?? ["changed ", "."];
+  const rest = event.count - event.findings.length;
+  return (
+    <>
+      {before}
+      {event.findings.map((finding, at) => (
+        <span key={finding.id}>
+          {at > 0 && (rest === 0 && at === event.findings.length - 1 ? " and " : ", ")}
+          <a href={`/projects/${event.slug}/findings/${finding.id}`}>
+            <code>{clean(finding.symbol, 60)}</code>
+          </a>
+        </span>
+      ))}
+      {rest > 0 && ` and ${count(rest)} more`}
+      {after}
+    </>
+  );
+}
+
+/** The gate's words before and after: only the legacy gate is ever told apart by them. */
+function gateSentence({ from, to }: { from: string; to: string }): string {
+  const word = (gate: string) => gateFace({ gate: gate as LegacyGate, status: null, unguarded: gate === "loads" }).word;
+  return `went from ${word(from)} to ${word(to)} in legacy interpreters.`;
+}
+
+function Who({ slug }: { slug: string }) {
+  return (
+    <a className="who plain" href={`/projects/${slug}`}>
+      {slug}
+    </a>
+  );
+}
+
+function Commit({ source, sha }: { source: string; sha: string }) {
+  const url = commitUrl({ source, kind: source.startsWith("https://") ? "remote" : "local" }, sha);
+  return <span className="src">{url ? <a href={url}>{shortSha(sha)}</a> : shortSha(sha)}</span>;
+}

@@ -1,0 +1,124 @@
+import { Age, count, Figure } from "#components/format";
+import { GateMark, SeverityMark } from "#components/marks";
+import { Pyo3 } from "#components/project-table";
+import type { CandidateLine } from "#lib/queries/overview";
+import type { ProjectLine } from "#lib/queries/project-line";
+
+/** Candidates and what is left in them, which is PyO3's. */
+export function ClosestTable({ lines, now }: { lines: CandidateLine[]; now: Date }) {
+  return (
+    <table className="stackable">
+      <thead>
+        <tr>
+          <th scope="col">Project</th>
+          <th scope="col">What is left</th>
+          <th scope="col" className="r">
+            Crate
+          </th>
+          <th scope="col" className="r">
+            Framework
+          </th>
+          <th scope="col">PyO3</th>
+          <th scope="col" className="r">
+            Checked
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {lines.map(({ project, left }) => (
+          <tr key={project.slug}>
+            <td>
+              <a className="name" href={`/projects/${project.slug}`}>
+                {project.slug}
+              </a>
+            </td>
+            <td data-l="Left">
+              <Left left={left} />
+            </td>
+            <td className="r" data-l="Crate">
+              <Figure n={(project.answer?.crateCritical ?? 0) + (project.answer?.crateModerate ?? 0)} />
+            </td>
+            <td className="r" data-l="Framework">
+              <Figure n={project.answer?.framework ?? 0} />
+            </td>
+            <td data-l="PyO3">{project.answer && <Pyo3 answer={project.answer} />}</td>
+            <td className="r" data-l="Checked">
+              {project.checkedAt && <Age date={project.checkedAt} now={now} />}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+const shownAtMost = 3;
+
+function Left({ left }: { left: CandidateLine["left"] }) {
+  if (left.length === 0) return <span className="q">nothing known</span>;
+  const rest = left.slice(shownAtMost).reduce((sum, rule) => sum + rule.count, 0);
+  return (
+    <>
+      {left.slice(0, shownAtMost).map((rule, at) => (
+        <span key={rule.slug}>
+          {at > 0 && ", "}
+          {count(rule.count)}&nbsp;
+          <a className="plain" href={`/rules/${rule.slug}`}>
+            <code>{rule.slug}</code>
+          </a>
+        </span>
+      ))}
+      {rest > 0 && <span className="q"> and {count(rest)} more</span>}
+    </>
+  );
+}
+
+/** Projects that legacy interpreters load with no check, and what stands behind the import. */
+export function UnguardedTable({ lines, now }: { lines: ProjectLine[]; now: Date }) {
+  return (
+    <table className="stackable">
+      <thead>
+        <tr>
+          <th scope="col">Project</th>
+          <th scope="col">Legacy</th>
+          <th scope="col">Own GIL</th>
+          <th scope="col">PyO3</th>
+          <th scope="col">Crate-owned behind it</th>
+          <th scope="col" className="r">
+            Framework
+          </th>
+          <th scope="col" className="r">
+            Checked
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {lines.map(({ slug, answer, checkedAt }) => (
+          <tr key={slug}>
+            <td>
+              <a className="name" href={`/projects/${slug}`}>
+                {slug}
+              </a>
+            </td>
+            <td data-l="Legacy">{answer && <GateMark gate={answer.gateLegacy} status={answer.status} unguarded />}</td>
+            <td data-l="Own GIL">{answer && <GateMark gate={answer.gateOwnGil} status={answer.status} />}</td>
+            <td data-l="PyO3">{answer && <Pyo3 answer={answer} />}</td>
+            <td data-l="Behind it">
+              {answer && answer.crateCritical > 0 ? (
+                <SeverityMark severity="critical">{count(answer.crateCritical)} critical</SeverityMark>
+              ) : (
+                <span className="q">none known</span>
+              )}
+            </td>
+            <td className="r" data-l="Framework">
+              <Figure n={answer?.framework ?? 0} />
+            </td>
+            <td className="r" data-l="Checked">
+              {checkedAt && <Age date={checkedAt} now={now} />}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

@@ -1,0 +1,100 @@
+import { bytes, clean, count, plural } from "#components/format";
+import type { ScanView } from "#lib/queries/project";
+
+const shownAtMost = 50;
+
+/** What was read, the holes, and the time it took; dotted leaders, three blocks. */
+export function Receipt({ scan }: { scan: ScanView }) {
+  const { timing } = scan;
+  const whole = (ms: number) => count(Math.round(ms));
+  return (
+    <dl className="receipt">
+      <Line name="commit">
+        <span title={scan.sha}>{scan.sha.slice(0, 20)}</span>
+      </Line>
+      <Line name="ruleset">{scan.ruleset}</Line>
+      <Line name="Rust files read">
+        {count(scan.parsed)} of {count(scan.files)}
+      </Line>
+      <Line name="bytes">
+        <span title={bytes(scan.bytes)}>{count(scan.bytes)}</span>
+      </Line>
+      <Line name="problems" part>
+        {count(scan.problems.length)}
+      </Line>
+      {scan.unscanned.slice(0, shownAtMost).map((what) => {
+        const [place, amount] = split(clean(what, 120));
+        return (
+          <Line key={what} name={`not scanned: ${place}`}>
+            {amount}
+          </Line>
+        );
+      })}
+      <Line name="tests, benches, build.rs">kept, not scored</Line>
+      <Line name="read · facts · model · rules" part>
+        {`${whole(timing.readMs)} · ${whole(timing.factsMs)} · ${whole(timing.modelMs)} · ${whole(timing.rulesMs)} ms`}
+      </Line>
+    </dl>
+  );
+}
+
+function Line({ name, part = false, children }: { name: string; part?: boolean; children: React.ReactNode }) {
+  return (
+    <div className={part ? "part" : undefined}>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+/** “include/yyjson: 2 C files” as place and amount. */
+function split(what: string): [string, string] {
+  const at = what.lastIndexOf(": ");
+  return at < 0 ? [what, "present"] : [what.slice(0, at), what.slice(at + 2)];
+}
+
+/** The holes, one by one. */
+export function Problems({ problems, files }: { problems: ScanView["problems"]; files: number }) {
+  const holes = new Set(problems.map((problem) => problem.path)).size;
+  return (
+    <div className="state-box">
+      <p className="say">
+        {count(holes)} of {plural(files, "file")} could not be read in full, so this verdict has{" "}
+        {holes === 1 ? "a hole" : "holes"}.
+      </p>
+      <p className="q">
+        Findings in {holes === 1 ? "this file" : "these files"} are kept as they were at the last commit that could be
+        read. Nothing is marked fixed.
+      </p>
+      <table className="stackable">
+        <thead>
+          <tr>
+            <th scope="col">File</th>
+            <th scope="col" className="r">
+              Line
+            </th>
+            <th scope="col">Problem</th>
+          </tr>
+        </thead>
+        <tbody>
+          {problems.slice(0, shownAtMost).map((problem) => (
+            <tr key={`${problem.path}:${problem.line} ${problem.message}`}>
+              <td>
+                <code>{clean(problem.path, 200)}</code>
+              </td>
+              <td className="r" data-l="Line">
+                {count(problem.line)}
+              </td>
+              <td data-l="Problem">{clean(problem.message, 200)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {problems.length > shownAtMost && (
+        <p className="note">
+          {plural(problems.length - shownAtMost, "more problem")} not shown here; the JSON has them all.
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,84 @@
+import type { Store } from "#lib/db/store";
+
+/** What one commit did to one project, in one kind: `orjson, 2 fixed, at 5cbb3d0`. */
+export interface EventLine {
+  key: string;
+  kind: string;
+  at: Date;
+  slug: string;
+  source: string;
+  sha: string;
+  /** All of this kind at this commit, also those not named. */
+  count: number;
+  /** The first few, by name. */
+  findings: { id: string; symbol: string; slug: string }[];
+  /** From and to of a gate, for `guard-lost` and `guard-gained`. */
+  gates: { from: string; to: string } | null;
+}
+
+const eventsPerPage = 120;
+const mostNamed = 3;
+
+/** Newest first. Events of one commit and kind become one line, so a page holds at most `eventsPerPage` of them. */
+export async function eventPage(
+  store: Store,
+  projectId: string | undefined,
+  page: number,
+): Promise<{ pages: number; total: number; lines: EventLine[] }> {
+  const where = { projectId, project: { removedAt: null } };
+  const total = await store.client.event.count({ where });
+  const pages = Math.max(1, Math.ceil(total / eventsPerPage));
+  const rows = await eventRows(store, where, Math.min(page, pages));
+  const groups = new Map<string, Row[]>();
+  for (const row of rows) {
+    const key = `${row.commitId} ${row.kind}`;
+    const group = groups.get(key);
+    if (group) group.push(row);
+    else groups.set(key, [row]);
+  }
+  const lines = [...groups].map(([key, group]) => lineOf(key, group));
+  // Only the outermost groups can reach into a neighbouring page.
+  for (const line of new Set([lines[0], lines.at(-1)])) if (line) line.count = await countOf(store, line, groups);
+  return { pages, total, lines };
+}
+
+type Row = Awaited<ReturnType<typeof eventRows>>[number];
+
+function eventRows(store: Store, where: object, page: number) {
+  return store.client.event.findMany({
+    where,
+    include: {
+      commit: { select: { sha: true } },
+      project: { select: { slug: true, source: true } },
+      finding: { select: { id: true, symbol: true, slug: true } },
+    },
+    orderBy: [{ at: "desc" }, { id: "desc" }],
+    skip: (page - 1) * eventsPerPage,
+    take: eventsPerPage,
+  });
+}
+
+function countOf(store: Store, line: EventLine, groups: Map<string, Row[]>): Promise<number> {
+  const { commitId, kind } = groups.get(line.key)![0]!;
+  return store.client.event.count({ where: { commitId, kind } });
+}
+
+function lineOf(key: string, rows: Row[]): EventLine {
+  const first = rows[0]!;
+  return {
+    key,
+    kind: first.kind,
+    at: first.at,
+    slug: first.project.slug,
+    source: first.project.source,
+    sha: first.commit.sha,
+    count: rows.length,
+    findings: rows.flatMap((row) => row.finding ?? []).slice(0, mostNamed),
+    gates: gatesIn(first.detail),
+  };
+}
+
+function gatesIn(detail: string): EventLine["gates"] {
+  const { from, to } = JSON.parse(detail) as { from?: unknown; to?: unknown };
+  return typeof from === "string" && typeof to === "string" ? { from, to } : null;
+}

@@ -1,0 +1,107 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { openStore, type Store } from "#lib/db/store";
+import { activity } from "#lib/queries/activity";
+import { rule } from "#lib/queries/rule";
+import { rules } from "#lib/queries/rules";
+import { rules as registry } from "#lib/rules/index";
+
+let dir: string;
+let store: Store;
+const known = registry[0]!;
+
+async function seedProject(slug: string, symbols: string[]): Promise<void> {
+  const { client } = store;
+  const project = await client.project.create({
+    data: { slug, source: `/srv/${slug}`, kind: "local", addedBy: "cli" },
+  });
+  const made = { projectId: project.id, sha: slug.padEnd(40, "0"), committedAt: new Date(1000), subject: "second" };
+  const commit = await client.commit.create({ data: made });
+  const receipt = {
+    files: 3,
+    bytes: 1,
+    parsed: 2,
+    problems: '[{"path":"a.rs"}]',
+    unscanned: "[]",
+    timing: '{"totalMs":22}',
+  };
+  const scan = await client.scan.create({
+    data: { projectId: project.id, commitId: commit.id, ruleset: "1", finishedAt: new Date(2000), ...receipt },
+  });
+  await client.project.update({ where: { id: project.id }, data: { scanId: scan.id } });
+  for (const symbol of symbols) {
+    const words = { severity: "critical", owner: "crate", scope: "prod", confidence: "high", crate: slug, item: "m" };
+    const place = { sites: "[]", path: "a.rs", line: 1, evidence: "{}", message: "", present: true };
+    const identity = { projectId: project.id, fingerprint: symbol, rule: known.code, slug: known.slug, symbol };
+    const finding = await client.finding.create({ data: { ...identity, ...words, ...place } });
+    const event = { projectId: project.id, commitId: commit.id, findingId: finding.id, kind: "appeared" };
+    await client.event.create({ data: { ...event, at: new Date(1000) } });
+  }
+}
+
+beforeAll(async () => {
+  dir = await mkdtemp(join(tmpdir(), "subready-activity-"));
+  store = await openStore(dir);
+  await seedProject("one", ["A", "B", "C", "D"]);
+  await seedProject("two", ["A"]);
+  const job = { payload: "{}", runAt: new Date(0), name: "scan-commit" };
+  const error = JSON.stringify({ code: "too-large", message: "Too large.", remedy: "Raise the limit." });
+  const { id } = (await store.client.project.findUnique({ where: { slug: "two" } }))!;
+  await store.client.job.create({ data: { ...job, dedupeKey: "a", state: "running", attempts: 1 } });
+  await store.client.job.create({
+    data: { ...job, dedupeKey: "b", state: "shelved", attempts: 8, error, projectId: id },
+  });
+  const failure = JSON.stringify({ code: "gone", message: "Gone.", at: new Date(5000), attempts: 3 });
+  await store.client.project.update({ where: { slug: "one" }, data: { failure } });
+});
+
+afterAll(async () => {
+  await store.close();
+  await rm(dir, { recursive: true });
+});
+
+test("events of one commit and kind are one line that names the first few", async () => {
+  const { events } = await activity(store, { project: "one", eventPage: 1, scanPage: 1 });
+  expect(events.lines).toHaveLength(1);
+  expect(events.lines[0]).toMatchObject({ kind: "appeared", slug: "one", count: 4 });
+  expect(events.lines[0]?.findings).toHaveLength(3);
+});
+
+test("the shelf holds given-up jobs and failed projects with their reasons", async () => {
+  const { shelf, running } = await activity(store, { project: null, eventPage: 1, scanPage: 1 });
+  expect(running).toHaveLength(1);
+  expect(shelf.map(({ slug, code, remedy, attempts }) => [slug, code, remedy, attempts])).toEqual([
+    ["two", "too-large", "Raise the limit.", 8],
+    ["one", "gone", null, 3],
+  ]);
+});
+
+test("scans carry their receipt; a page after the last and an unknown project fall back", async () => {
+  const { scans, filter } = await activity(store, { project: "nobody", eventPage: 9, scanPage: 9 });
+  expect(filter.project).toBeNull();
+  expect(
+    scans.lines.map(({ slug, files, parsed, problems, totalMs }) => [slug, files, parsed, problems, totalMs]),
+  ).toEqual(expect.arrayContaining([["one", 3, 2, 1, 22]]));
+});
+
+test("the catalogue counts findings and projects that have a rule today", async () => {
+  const view = await rules(store);
+  const all = view.groups.flatMap((group) => group.rules);
+  expect(all).toHaveLength(registry.length);
+  expect(all.find((entry) => entry.code === known.code)).toMatchObject({ findings: 5, projects: 2 });
+  expect(view.read).toBe(2);
+});
+
+test("a rule's page has its shares, its causes and its examples, and is found by code", async () => {
+  const view = await rule(store, known.code);
+  expect(view?.shares.map(({ slug, findings, causes }) => [slug, findings, causes])).toEqual([
+    ["one", 4, 4],
+    ["two", 1, 1],
+  ]);
+  expect(view?.examples.reported.length).toBeGreaterThan(0);
+  expect(view?.examples.unreported.length).toBeGreaterThan(0);
+  expect(await rule(store, "no-such-rule")).toBeNull();
+  expect(await rule(store, "../db")).toBeNull();
+});

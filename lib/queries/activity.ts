@@ -1,0 +1,164 @@
+import type { Store } from "#lib/db/store";
+import { type EventLine, eventPage } from "#lib/queries/activity-events";
+
+export interface ActivityFilter {
+  /** Slug of one project, or null for all. */
+  project: string | null;
+  eventPage: number;
+  scanPage: number;
+}
+
+export interface RunningJob {
+  id: number;
+  name: string;
+  slug: string | null;
+  startedAt: Date | null;
+  attempt: number;
+  progress: { phase: string; done: number; total: number; note: string } | null;
+}
+
+/** Work that was given up, or a project whose last attempt failed. */
+export interface ShelvedWork {
+  slug: string | null;
+  /** Name of the job; null when the project itself says that it failed. */
+  job: string | null;
+  code: string;
+  message: string;
+  remedy: string | null;
+  at: Date | null;
+  attempts: number;
+  nextAt: Date | null;
+}
+
+export interface ScanLine {
+  id: string;
+  slug: string;
+  sha: string;
+  source: string;
+  subject: string;
+  finishedAt: Date;
+  ruleset: string;
+  files: number;
+  parsed: number;
+  problems: number;
+  totalMs: number | null;
+}
+
+export interface ActivityView {
+  filter: ActivityFilter;
+  /** Slugs to choose from. */
+  projects: string[];
+  running: RunningJob[];
+  waiting: { count: number; nextAt: Date | null };
+  shelf: ShelvedWork[];
+  events: { pages: number; total: number; lines: EventLine[] };
+  scans: { pages: number; total: number; lines: ScanLine[] };
+}
+
+const scansPerPage = 20;
+const mostShelved = 50;
+
+/** What the workers do now, what they gave up, what changed and what was read. */
+export async function activity(store: Store, asked: ActivityFilter): Promise<ActivityView> {
+  const projects = await store.client.project.findMany({
+    where: { removedAt: null },
+    select: { id: true, slug: true, progress: true, failure: true },
+    orderBy: { slug: "asc" },
+  });
+  const one = projects.find((project) => project.slug === asked.project);
+  const filter = { ...asked, project: one?.slug ?? null };
+  const known = one ? [one] : projects;
+  const [running, waiting, shelf, events, scans] = await Promise.all([
+    runningJobs(store, known, one?.id),
+    waitingJobs(store, one?.id),
+    shelvedJobs(store, known, one?.id),
+    eventPage(store, one?.id, asked.eventPage),
+    scanPage(store, one?.id, asked.scanPage),
+  ]);
+  return { filter, projects: projects.map((project) => project.slug), running, waiting, shelf, events, scans };
+}
+
+interface KnownProject {
+  id: string;
+  slug: string;
+  progress: string | null;
+  failure: string | null;
+}
+
+async function runningJobs(store: Store, known: KnownProject[], projectId?: string): Promise<RunningJob[]> {
+  const jobs = await store.client.job.findMany({
+    where: { state: "running", projectId },
+    orderBy: { startedAt: "asc" },
+  });
+  return jobs.map((job) => {
+    const project = known.find((candidate) => candidate.id === job.projectId);
+    const progress = project?.progress ? (JSON.parse(project.progress) as RunningJob["progress"]) : null;
+    const slug = project?.slug ?? null;
+    return { id: job.id, name: job.name, slug, startedAt: job.startedAt, attempt: job.attempts, progress };
+  });
+}
+
+async function waitingJobs(store: Store, projectId?: string): Promise<ActivityView["waiting"]> {
+  const where = { state: "waiting", projectId };
+  const { _count, _min } = await store.client.job.aggregate({ where, _count: true, _min: { runAt: true } });
+  return { count: _count, nextAt: _min.runAt };
+}
+
+async function shelvedJobs(store: Store, known: KnownProject[], projectId?: string): Promise<ShelvedWork[]> {
+  const jobs = await store.client.job.findMany({
+    where: { state: "shelved", projectId },
+    orderBy: { finishedAt: "desc" },
+    take: mostShelved,
+  });
+  const slugOf = new Map(known.map((project) => [project.id, project.slug]));
+  const given = jobs.map((job): ShelvedWork => {
+    const slug = (job.projectId && slugOf.get(job.projectId)) || null;
+    return { ...failureIn(job.error), slug, job: job.name, at: job.finishedAt, attempts: job.attempts, nextAt: null };
+  });
+  const failed = known
+    .filter((project) => project.failure && !given.some((work) => work.slug === project.slug))
+    .map((project): ShelvedWork => ({ ...failureIn(project.failure), slug: project.slug, job: null }));
+  return [...given, ...failed];
+}
+
+type StoredFailure = Omit<ShelvedWork, "slug" | "job">;
+
+function failureIn(json: string | null): StoredFailure {
+  const stored = JSON.parse(json ?? "{}") as Partial<Record<keyof StoredFailure, string | number>>;
+  const date = (value: unknown) => (typeof value === "string" ? new Date(value) : null);
+  return {
+    code: String(stored.code ?? "internal"),
+    message: String(stored.message ?? "The reason was not recorded."),
+    remedy: typeof stored.remedy === "string" ? stored.remedy : null,
+    at: date(stored.at),
+    attempts: Number(stored.attempts ?? 0),
+    nextAt: date(stored.nextAt),
+  };
+}
+
+async function scanPage(store: Store, projectId: string | undefined, page: number): Promise<ActivityView["scans"]> {
+  const where = { projectId, project: { removedAt: null } };
+  const total = await store.client.scan.count({ where });
+  const pages = Math.max(1, Math.ceil(total / scansPerPage));
+  const rows = await store.client.scan.findMany({
+    where,
+    include: { commit: true, project: { select: { slug: true, source: true } } },
+    orderBy: { finishedAt: "desc" },
+    skip: (Math.min(page, pages) - 1) * scansPerPage,
+    take: scansPerPage,
+  });
+  const lines = rows.map(({ id, project, commit, finishedAt, ruleset, files, parsed, problems, timing }) => ({
+    id,
+    slug: project.slug,
+    source: project.source,
+    sha: commit.sha,
+    subject: commit.subject,
+    finishedAt,
+    ruleset,
+    files,
+    parsed,
+    problems: (JSON.parse(problems) as unknown[]).length,
+    totalMs: (JSON.parse(timing) as { totalMs?: number }).totalMs ?? null,
+  }));
+  return { pages, total, lines };
+}

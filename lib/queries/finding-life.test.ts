@@ -1,0 +1,34 @@
+import { expect, test } from "vitest";
+import { lastSeen, lifeOf } from "#lib/queries/finding-life";
+
+const commit = (name: string, day: number) => ({ sha: name, committedAt: new Date(day * 86_400_000), subject: name });
+const moved = (name: string, day: number, line: number) => ({
+  kind: "moved",
+  detail: JSON.stringify({ from: { path: "a.rs", line } }),
+  commit: commit(name, day),
+});
+
+test("a move leads to where the next one starts, and the last to the place of today", () => {
+  const span = { from: commit("a", 1), to: null };
+  const life = lifeOf([span], [moved("b", 2, 10), moved("c", 3, 20)], commit("a", 1), commit("d", 4), {
+    path: "b.rs",
+    line: 30,
+  });
+  expect(life.events.map((event) => [event.from?.line, event.to])).toEqual([
+    [10, { path: "a.rs", line: 20 }],
+    [20, { path: "b.rs", line: 30 }],
+  ]);
+});
+
+test("a beginning is known only when an earlier commit was read", () => {
+  const spans = [{ from: commit("b", 2), to: null }];
+  const now = { path: "a.rs", line: 1 };
+  expect(lifeOf(spans, [], commit("b", 2), null, now).baseline).toBe(true);
+  expect(lifeOf(spans, [], commit("a", 1), null, now).baseline).toBe(false);
+});
+
+test("a closed finding was last placed by its newest span or move", () => {
+  const spans = [{ from: commit("a", 1), to: commit("d", 9) }];
+  const life = lifeOf(spans, [moved("c", 5, 10)], commit("a", 1), commit("d", 9), { path: "a.rs", line: 11 });
+  expect(lastSeen(life)?.sha).toBe("c");
+});

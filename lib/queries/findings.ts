@@ -1,0 +1,146 @@
+import type { Store } from "#lib/db/store";
+import { type Facets, type FindingRow, facetsOf, matchesFilter } from "#lib/queries/finding-facets";
+import { type FindingFilter, type FindingSort, owners, severities } from "#lib/queries/finding-filter";
+import type { LegacyGate, OwnGilGate } from "#lib/scan/report";
+
+export const findingsPerPage = 50;
+
+/** A listed finding, with the number of places that it stands in. */
+export interface ListedFinding extends FindingRow {
+  places: number;
+}
+
+export interface FindingGroup {
+  /** The shared cause; null for findings that stand alone. */
+  root: string | null;
+  /** All matches of the group, also those on other pages. */
+  count: number;
+  rows: ListedFinding[];
+}
+
+export interface FindingsView {
+  slug: string;
+  /** Newest scanned commit; null before the first scan. */
+  sha: string | null;
+  scannedAt: Date | null;
+  ruleset: string | null;
+  gate: { legacy: LegacyGate; ownGil: OwnGilGate; unguarded: boolean } | null;
+  removedAt: Date | null;
+  /** Present, in production code. */
+  headline: { total: number; ownCritical: number; waiting: number };
+  filter: FindingFilter;
+  matches: number;
+  pages: number;
+  /** One group of everything, unless the filter asks for root causes. */
+  groups: FindingGroup[];
+  facets: Facets;
+}
+
+/** The findings of one project, filtered, counted and paged; null when no project has this slug. */
+export async function findings(store: Store, slug: string, asked: FindingFilter): Promise<FindingsView | null> {
+  const { client } = store;
+  const project = await client.project.findUnique({ where: { slug } });
+  if (!project) return null;
+  const [scan, rows] = await Promise.all([
+    project.scanId ? client.scan.findUnique({ where: { id: project.scanId }, include: { commit: true } }) : null,
+    listed(store, project.id),
+  ]);
+  const matching = rows.filter((row) => matchesFilter(row, asked)).sort(ordered(asked));
+  const pages = Math.max(1, Math.ceil(matching.length / findingsPerPage));
+  const filter = { ...asked, page: Math.min(asked.page, pages) };
+  return {
+    slug,
+    sha: scan?.commit.sha ?? null,
+    scannedAt: project.scannedAt,
+    ruleset: scan?.ruleset ?? null,
+    gate: gateOf(project),
+    removedAt: project.removedAt,
+    headline: headlineOf(rows),
+    filter,
+    matches: matching.length,
+    pages,
+    groups: paged(matching, filter),
+    facets: facetsOf(rows, filter),
+  };
+}
+
+type RawRow = Omit<ListedFinding, "line" | "places" | "present"> &
+  Record<"line" | "places" | "present", number | bigint>;
+
+/** All findings of a project without what only their own pages need; the number of places is counted where it lies. */
+async function listed(store: Store, projectId: string): Promise<ListedFinding[]> {
+  const rows = await store.client.$queryRaw<RawRow[]>`
+    SELECT id, rule, slug, severity, owner, scope, crate, item, symbol, message, cfg, origin, root, path, line, present,
+      json_array_length(sites) AS places
+    FROM Finding WHERE projectId = ${projectId}`;
+  return rows.map(({ line, places, present, ...row }) => ({
+    ...row,
+    line: Number(line),
+    places: Number(places),
+    present: Number(present) === 1,
+  }));
+}
+
+interface GateColumns {
+  gateLegacy: string | null;
+  gateOwnGil: string | null;
+  unguarded: boolean;
+}
+
+function gateOf(project: GateColumns): FindingsView["gate"] {
+  if (!project.gateLegacy || !project.gateOwnGil) return null;
+  const { unguarded } = project;
+  return { legacy: project.gateLegacy as LegacyGate, ownGil: project.gateOwnGil as OwnGilGate, unguarded };
+}
+
+function headlineOf(rows: FindingRow[]): FindingsView["headline"] {
+  const counted = rows.filter((row) => row.present && row.scope === "prod");
+  return {
+    total: counted.length,
+    ownCritical: counted.filter((row) => row.owner === "crate" && row.severity === "critical").length,
+    waiting: counted.filter((row) => row.owner !== "crate").length,
+  };
+}
+
+function paged(matching: ListedFinding[], filter: FindingFilter): FindingGroup[] {
+  const groups = filter.grouped ? byRoot(matching) : [{ root: null, rows: matching }];
+  const start = (filter.page - 1) * findingsPerPage;
+  const onPage = new Set(groups.flatMap((group) => group.rows).slice(start, start + findingsPerPage));
+  return groups
+    .map(({ root, rows }) => ({ root, count: rows.length, rows: rows.filter((row) => onPage.has(row)) }))
+    .filter((group) => group.rows.length > 0);
+}
+
+/** Largest shared cause first; what stands alone comes last. */
+function byRoot(rows: ListedFinding[]): { root: string | null; rows: ListedFinding[] }[] {
+  const groups = new Map<string | null, ListedFinding[]>();
+  for (const row of rows) {
+    const group = groups.get(row.root);
+    if (group) group.push(row);
+    else groups.set(row.root, [row]);
+  }
+  return [...groups]
+    .map(([root, members]) => ({ root, rows: members }))
+    .sort((a, b) => Number(a.root === null) - Number(b.root === null) || b.rows.length - a.rows.length);
+}
+
+type Order = (a: FindingRow, b: FindingRow) => number;
+
+const place: Order = (a, b) => compare(a.path, b.path) || a.line - b.line || compare(a.id, b.id);
+const orders: Record<FindingSort, Order> = {
+  severity: (a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity) || compare(a.rule, b.rule),
+  owner: (a, b) => owners.indexOf(a.owner) - owners.indexOf(b.owner),
+  symbol: (a, b) => compare(a.symbol, b.symbol),
+  rule: (a, b) => compare(a.rule, b.rule),
+  place,
+};
+
+function ordered(filter: FindingFilter): Order {
+  const order = orders[filter.sort];
+  const sign = filter.descending ? -1 : 1;
+  return (a, b) => sign * order(a, b) || place(a, b);
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

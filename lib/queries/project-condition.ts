@@ -1,0 +1,92 @@
+import { type ProjectQuery, type QueryKey, queryKeys } from "#lib/queries/project-query";
+
+/** A piece of SQL about `Project p`, with the values of its question marks. */
+export interface Condition {
+  sql: string;
+  values: (string | number)[];
+}
+
+/** 0.28 as 28, 1.2 as 1002: major and minor version of PyO3 as one number. */
+export const pyo3Minor =
+  "(cast(p.pyo3Version as integer) * 1000 + cast(substr(p.pyo3Version, instr(p.pyo3Version, '.') + 1) as integer))";
+
+const GATE: Record<string, string> = {
+  "no-check": "(p.gateLegacy = 'loads' and p.unguarded = 1)",
+  loads: "(p.gateLegacy = 'loads' and p.unguarded = 0)",
+  "first-only": "p.gateLegacy = 'first-interpreter-only'",
+  refused: "p.gateLegacy = 'refused'",
+  unknown: "(p.gateLegacy = 'unknown' and p.status <> 'not-applicable')",
+};
+
+const STATE: Record<string, string> = {
+  waiting: "p.state = 'waiting'",
+  cloning: "p.state = 'cloning'",
+  reading: "p.state = 'reading'",
+  read: "p.scannedAt is not null",
+  unread: "p.scannedAt is null",
+  failed: "p.failure is not null",
+  stale: "coalesce(p.fetchedAt, p.scannedAt) < ?",
+};
+
+/** All of the query except the keys in `without`; `staleBefore` is the moment that `is:stale` compares with. */
+export function conditionOf(query: ProjectQuery, staleBefore: Date, without: QueryKey[] = []): Condition {
+  const parts = queryKeys
+    .filter((key) => query[key].length > 0 && !without.includes(key))
+    .map((key) => any(query[key].map((value) => one(key, value, staleBefore))));
+  for (const word of query.words) {
+    const like = `%${word.replace(/[\\%_]/g, "\\$&")}%`;
+    parts.push({
+      sql: "(lower(p.slug || ' ' || p.source || ' ' || coalesce(p.pypi, '')) like ? escape '\\')",
+      values: [like],
+    });
+  }
+  return {
+    sql: ["p.removedAt is null", ...parts.map((part) => part.sql)].join(" and "),
+    values: parts.flatMap((part) => part.values),
+  };
+}
+
+function any(parts: Condition[]): Condition {
+  return { sql: `(${parts.map((part) => part.sql).join(" or ")})`, values: parts.flatMap((part) => part.values) };
+}
+
+function one(key: QueryKey, value: string, staleBefore: Date): Condition {
+  if (key === "gate") return { sql: GATE[value]!, values: [] };
+  if (key === "is") return { sql: STATE[value]!, values: value === "stale" ? [staleBefore.getTime()] : [] };
+  if (key === "own-gil") return ownGil(value);
+  if (key === "status") return { sql: "p.status = ?", values: [value] };
+  if (key === "pyo3") return version(value);
+  const present = "select 1 from Finding f where f.projectId = p.id and f.present = 1 and f.scope = 'prod'";
+  if (key === "owner") {
+    return {
+      sql: `exists (${present} and f.owner = ? and f.severity in ('blocker', 'critical', 'moderate'))`,
+      values: [value],
+    };
+  }
+  return { sql: `exists (${present} and (f.slug = ? or f.rule = ?))`, values: [value, value.toUpperCase()] };
+}
+
+function ownGil(value: string): Condition {
+  const known = value === "unknown" ? " and p.status <> 'not-applicable'" : "";
+  return { sql: `(p.gateOwnGil = ?${known})`, values: [value] };
+}
+
+function version(value: string): Condition {
+  if (value === "none") return { sql: "(p.binding is not null and p.binding <> 'pyo3')", values: [] };
+  const uses = "p.binding = 'pyo3'";
+  const [low, high] = value.split("..");
+  if (high)
+    return {
+      sql: `(${uses} and ${pyo3Minor} between ? and ?)`,
+      values: [minorOf(low!), minorOf(high)],
+    };
+  const [, operator = "=", number = ""] = /^(>=|<=|>|<|=)?(.+)$/.exec(value) ?? [];
+  if (operator === "=" && number.split(".").length === 3)
+    return { sql: `(${uses} and p.pyo3Version = ?)`, values: [number] };
+  return { sql: `(${uses} and ${pyo3Minor} ${operator} ?)`, values: [minorOf(number)] };
+}
+
+function minorOf(version: string): number {
+  const [major, minor] = version.split(".").map(Number);
+  return (major ?? 0) * 1000 + (minor ?? 0);
+}

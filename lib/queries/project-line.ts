@@ -1,0 +1,138 @@
+import type { LegacyGate, OwnGilGate, Status } from "#lib/scan/report";
+
+export type ProjectState = "waiting" | "cloning" | "reading" | "ready" | "failed";
+
+/** Where work under way has got to; `phase` is the worker's own word. */
+export interface Progress {
+  phase: string;
+  done: number;
+  total: number;
+  note: string;
+}
+
+/** Why the last attempt failed and when the next one is due. */
+export interface Failure {
+  code: string;
+  message: string;
+  remedy: string | null;
+  at: Date | null;
+  attempts: number;
+  nextAt: Date | null;
+}
+
+/** The answer that lists show: the worst of a project's extensions. */
+export interface Answer {
+  status: Status;
+  gateLegacy: LegacyGate;
+  gateOwnGil: OwnGilGate;
+  unguarded: boolean;
+  crateCritical: number;
+  crateModerate: number;
+  framework: number;
+  binding: string | null;
+  pyo3Version: string | null;
+  abi3: string | null;
+}
+
+export interface ProjectLine {
+  slug: string;
+  source: string;
+  kind: string;
+  pypi: string | null;
+  state: ProjectState;
+  progress: Progress | null;
+  failure: Failure | null;
+  /** null until the first scan. */
+  answer: Answer | null;
+  /** Last time that the repository answered, or was read. */
+  checkedAt: Date | null;
+  scannedAt: Date | null;
+}
+
+export const projectLineColumns = {
+  id: true,
+  slug: true,
+  source: true,
+  kind: true,
+  pypi: true,
+  state: true,
+  progress: true,
+  failure: true,
+  fetchedAt: true,
+  scannedAt: true,
+  status: true,
+  gateLegacy: true,
+  gateOwnGil: true,
+  unguarded: true,
+  crateCritical: true,
+  crateModerate: true,
+  framework: true,
+  binding: true,
+  pyo3Version: true,
+  abi3: true,
+} as const;
+
+interface Row {
+  slug: string;
+  source: string;
+  kind: string;
+  pypi: string | null;
+  state: string;
+  progress: string | null;
+  failure: string | null;
+  fetchedAt: Date | null;
+  scannedAt: Date | null;
+  status: string | null;
+  gateLegacy: string | null;
+  gateOwnGil: string | null;
+  unguarded: boolean;
+  crateCritical: number;
+  crateModerate: number;
+  framework: number;
+  binding: string | null;
+  pyo3Version: string | null;
+  abi3: string | null;
+}
+
+export function projectLine(row: Row): ProjectLine {
+  return {
+    slug: row.slug,
+    source: row.source,
+    kind: row.kind,
+    pypi: row.pypi,
+    state: row.state as ProjectState,
+    progress: row.progress ? (JSON.parse(row.progress) as Progress) : null,
+    failure: row.failure ? failureIn(row.failure) : null,
+    answer: row.scannedAt && row.status ? answerOf(row, row.status as Status) : null,
+    checkedAt: row.fetchedAt ?? row.scannedAt,
+    scannedAt: row.scannedAt,
+  };
+}
+
+function answerOf(row: Row, status: Status): Answer {
+  return {
+    status,
+    gateLegacy: (row.gateLegacy ?? "unknown") as LegacyGate,
+    gateOwnGil: (row.gateOwnGil ?? "unknown") as OwnGilGate,
+    unguarded: row.unguarded,
+    crateCritical: row.crateCritical,
+    crateModerate: row.crateModerate,
+    framework: row.framework,
+    binding: row.binding,
+    pyo3Version: row.pyo3Version,
+    abi3: row.abi3,
+  };
+}
+
+function failureIn(json: string): Failure {
+  const stored = JSON.parse(json) as Partial<Record<keyof Failure, string | number | null>>;
+  const date = (value: unknown) => (typeof value === "string" ? new Date(value) : null);
+  return {
+    code: String(stored.code ?? "internal"),
+    message: String(stored.message ?? "The reason was not recorded."),
+    remedy: typeof stored.remedy === "string" ? stored.remedy : null,
+    at: date(stored.at),
+    attempts: Number(stored.attempts ?? 1),
+    nextAt: date(stored.nextAt),
+  };
+}

@@ -1,0 +1,105 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Store } from "#lib/db/store";
+import { countRead } from "#lib/queries/rules";
+import { type Example, parseExamples } from "#lib/rules/examples";
+import { rules as registry, ruleset } from "#lib/rules/index";
+import type { RuleMeta } from "#lib/scan/rule";
+
+/** One project's share of a rule. */
+export interface RuleShare {
+  slug: string;
+  findings: number;
+  /** Distinct causes; a finding that stands alone is its own. */
+  causes: number;
+  /** The most frequent causes by name. */
+  names: string[];
+}
+
+export interface RuleView {
+  meta: RuleMeta;
+  ruleset: string;
+  read: number;
+  /** Present, in production code. */
+  findings: number;
+  shares: RuleShare[];
+  /** Projects after the listed ones, added up; null when there are none. */
+  rest: { projects: number; findings: number; causes: number } | null;
+  examples: { intro: string; reported: Example[]; unreported: Example[] };
+}
+
+const mostShares = 12;
+const mostNames = 2;
+
+/** The registered rule with this slug (or code), without its detection. */
+export function ruleMeta(name: string): RuleMeta | null {
+  const rule = registry.find(({ slug, code }) => slug === name || code === name);
+  if (!rule) return null;
+  const { check: _check, message: _message, gate: _gate, ...meta } = rule;
+  return meta;
+}
+
+/** A rule's page; null when the ruleset has no such rule. */
+export async function rule(store: Store, slug: string): Promise<RuleView | null> {
+  const meta = ruleMeta(slug);
+  if (!meta) return null;
+  const [read, shares, examples] = await Promise.all([
+    countRead(store),
+    sharesOf(store, meta.code),
+    exampleText(meta.slug),
+  ]);
+  const parsed = parseExamples(examples);
+  const reports = (example: Example) =>
+    example.files.some((file) => file.expectations.some((expected) => expected.slug === meta.slug));
+  return {
+    meta,
+    ruleset,
+    read,
+    findings: sum(shares, "findings"),
+    shares: shares.slice(0, mostShares),
+    rest: restOf(shares.slice(mostShares)),
+    examples: {
+      intro: parsed.intro,
+      reported: parsed.examples.filter(reports),
+      unreported: parsed.examples.filter((example) => !reports(example)),
+    },
+  };
+}
+
+/** The Markdown of a registered rule's examples; they lie beside the rule and are read from the checkout. */
+function exampleText(slug: string): Promise<string> {
+  return readFile(join(/* turbopackIgnore: true */ process.cwd(), "lib/rules", slug, "examples.md"), "utf8");
+}
+
+interface Cause {
+  slug: string;
+  name: string;
+  findings: bigint | number;
+}
+
+async function sharesOf(store: Store, code: string): Promise<RuleShare[]> {
+  const causes = await store.client.$queryRaw<Cause[]>`
+    SELECT p.slug, COALESCE(f.root, f.symbol) AS name, COUNT(*) AS findings
+    FROM Finding f JOIN Project p ON p.id = f.projectId
+    WHERE f.rule = ${code} AND f.present AND f.scope = 'prod' AND p.removedAt IS NULL
+    GROUP BY p.slug, f.root, CASE WHEN f.root IS NULL THEN f.item || '::' || f.symbol END
+    ORDER BY findings DESC, name`;
+  const shares = new Map<string, RuleShare>();
+  for (const cause of causes) {
+    const share = shares.get(cause.slug) ?? { slug: cause.slug, findings: 0, causes: 0, names: [] };
+    share.findings += Number(cause.findings);
+    share.causes += 1;
+    if (share.names.length < mostNames) share.names.push(cause.name);
+    shares.set(cause.slug, share);
+  }
+  return [...shares.values()].sort((a, b) => b.findings - a.findings || a.slug.localeCompare(b.slug));
+}
+
+function restOf(shares: RuleShare[]): RuleView["rest"] {
+  if (shares.length === 0) return null;
+  return { projects: shares.length, findings: sum(shares, "findings"), causes: sum(shares, "causes") };
+}
+
+function sum(shares: RuleShare[], key: "findings" | "causes"): number {
+  return shares.reduce((total, share) => total + share[key], 0);
+}
