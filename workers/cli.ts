@@ -1,6 +1,7 @@
 // The command line. Every verb is loaded when it is asked for: `scan` starts without a database, `project` without a scanner.
 import { type AppError, isAppError } from "#lib/errors";
 import { HELP } from "#workers/cli/help";
+import { tuneForOneRun } from "#workers/cli/short-lived";
 
 const FINDINGS_NONE = 0;
 const USAGE = 2;
@@ -24,6 +25,7 @@ async function main([name, ...args]: string[]): Promise<number> {
     process.stderr.write(name ? `subready: there is no command "${name}".\n\n${HELP}` : HELP);
     return USAGE;
   }
+  tuneForOneRun();
   const run = await load();
   return run(args);
 }

@@ -8,10 +8,12 @@ export function inlineFacts(): FactsFor {
   return async (oids, read) => {
     const holes = new Map<string, string>();
     const missing = oids.filter((oid) => !facts.has(oid));
+    const blobs: [string, Uint8Array][] = [];
     await read(missing, (oid, bytes) => {
-      if (bytes) facts.set(oid, extractFacts(bytes));
+      if (bytes) blobs.push([oid, bytes]);
       else holes.set(oid, ABSENT);
     });
+    for (const [oid, bytes] of blobs) facts.set(oid, extractFacts(bytes));
     return { facts, holes };
   };
 }

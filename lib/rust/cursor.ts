@@ -1,4 +1,4 @@
-import { charAt, Kind, type Tokens, tokenText } from "#lib/rust/tokens";
+import { Kind, type Tokens, tokenText } from "#lib/rust/tokens";
 
 /** A half-open range of token indexes. */
 export interface Range {
@@ -14,7 +14,7 @@ export const isWord = (tokens: Tokens, i: number, word: string): boolean =>
   tokens.source.startsWith(word, tokens.start[i]!);
 
 export const isChar = (tokens: Tokens, i: number, char: string): boolean =>
-  charAt(tokens, i) === char.charCodeAt(0) && tokens.kind[i]! > Kind.number;
+  tokens.first[i] === char.charCodeAt(0) && tokens.kind[i]! > Kind.number;
 
 /** `::` is two tokens that touch. */
 export const isPathSeparator = (tokens: Tokens, i: number): boolean =>
@@ -49,7 +49,7 @@ const MOST_STEPS = 1024;
 export function find(tokens: Tokens, i: number, to: number, chars: string): number {
   for (let steps = 0; i < to && steps < MOST_STEPS; steps++) {
     const kind = tokens.kind[i]!;
-    if (kind > Kind.number && chars.includes(tokens.source[tokens.start[i]!]!)) return i;
+    if (kind > Kind.number && chars.includes(String.fromCharCode(tokens.first[i]!))) return i;
     if (kind === Kind.close) return i;
     i = after(tokens, i);
   }

@@ -15,43 +15,34 @@ import {
 import type { Field, Head, Item } from "#lib/rust/item";
 import { parseType } from "#lib/rust/parse-type";
 import { parseUse } from "#lib/rust/parse-use";
-import { charAt, Kind, rangeText, type Tokens, tokenText } from "#lib/rust/tokens";
+import { Kind, rangeText, type Tokens, tokenText } from "#lib/rust/tokens";
 import type { Type } from "#lib/rust/type";
+
+/** Words that may stand before an item's keyword, when another word follows. */
+const QUALIFIERS = new Set(["async", "safe", "default", "auto"]);
 
 /** Parses the item whose attributes begin at `i`, or gives null when no item starts there. Never reads past `to`. */
 export function parseItem(tokens: Tokens, i: number, to: number): Item | null {
   const { attributes, next } = parseAttributes(tokens, i, to);
   const visible = visibility(tokens, next, to);
   let at = visible.next;
+  let word = "";
   let unsafe = false;
   let abi: string | null = null;
-  for (;;) {
-    if (isWord(tokens, at, "unsafe")) unsafe = true;
-    else if (isWord(tokens, at, "extern") && !isChar(tokens, at + 1, "{") && !isWord(tokens, at + 1, "crate")) {
+  for (; at < to && isIdent(tokens, at); at++) {
+    word = tokenText(tokens, at);
+    if (word === "unsafe") unsafe = true;
+    else if (word === "extern") {
       const named = tokens.kind[at + 1] === Kind.string;
+      if (isChar(tokens, named ? at + 2 : at + 1, "{") || isWord(tokens, at + 1, "crate")) break;
       abi = named ? tokenText(tokens, at + 1).replaceAll('"', "") : "C";
-      if (named && isChar(tokens, at + 2, "{")) break;
       if (named) at++;
-    } else if (isWord(tokens, at, "const") && !constIsQualifier(tokens, at)) break;
-    else if (!isQualifier(tokens, at)) break;
-    at++;
-    if (at >= to) return null;
+    } else if (word === "const" ? !constIsQualifier(tokens, at) : !QUALIFIERS.has(word) || !isIdent(tokens, at + 1))
+      break;
   }
   if (at >= to || !isIdent(tokens, at)) return null;
   const head: Head = { from: i, at, attributes, public: visible.public };
-  return keyworded(tokens, head, to, unsafe, abi) ?? (visible.next === at ? macroCall(tokens, head, to) : null);
-}
-
-function isQualifier(tokens: Tokens, at: number): boolean {
-  if (isWord(tokens, at, "const")) return constIsQualifier(tokens, at);
-  if (
-    isWord(tokens, at, "async") ||
-    isWord(tokens, at, "safe") ||
-    isWord(tokens, at, "default") ||
-    isWord(tokens, at, "auto")
-  )
-    return isIdent(tokens, at + 1);
-  return false;
+  return keyworded(tokens, head, to, word, unsafe, abi) ?? (visible.next === at ? macroCall(tokens, head, to) : null);
 }
 
 const constIsQualifier = (tokens: Tokens, at: number): boolean =>
@@ -67,9 +58,16 @@ function visibility(tokens: Tokens, i: number, to: number): { public: boolean; n
   return { public: true, next: scoped ? after(tokens, i + 1) : i + 1 };
 }
 
-function keyworded(tokens: Tokens, head: Head, to: number, unsafe: boolean, abi: string | null): Item | null {
+function keyworded(
+  tokens: Tokens,
+  head: Head,
+  to: number,
+  word: string,
+  unsafe: boolean,
+  abi: string | null,
+): Item | null {
   const { at } = head;
-  switch (tokenText(tokens, at)) {
+  switch (word) {
     case "static":
       return staticItem(tokens, head, to);
     case "const":
@@ -314,7 +312,7 @@ function macroCall(tokens: Tokens, head: Head, to: number): Item | null {
   let i = head.at + 1;
   while (isPathSeparator(tokens, i) && isIdent(tokens, i + 2)) i += 3;
   const path = { from: head.at, to: i };
-  if (!isChar(tokens, i, "!") || i + 1 >= to || charAt(tokens, i + 1) === 61) return null;
+  if (!isChar(tokens, i, "!") || i + 1 >= to || tokens.first[i + 1] === 61) return null;
   const open = isIdent(tokens, i + 1) ? i + 2 : i + 1;
   if (open >= to || tokens.kind[open] !== Kind.open) return null;
   let end = after(tokens, open);

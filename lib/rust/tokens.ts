@@ -12,6 +12,8 @@ export interface Tokens {
   source: Source;
   count: number;
   kind: Uint8Array;
+  /** First byte of each token: for punctuation and delimiters, all of it. */
+  first: Uint8Array;
   start: Uint32Array;
   end: Uint32Array;
   /** Index of the partner of an opening or closing delimiter; -1 where there is none. */
@@ -35,11 +37,6 @@ function decoded(slice: string): string {
 
 export function tokenText(tokens: Tokens, index: number): string {
   return tokens.source.slice(tokens.start[index]!, tokens.end[index]!);
-}
-
-/** Char code of a one-byte token (punctuation and delimiters), 0 past the end. */
-export function charAt(tokens: Tokens, index: number): number {
-  return index >= 0 && index < tokens.count ? tokens.source.charCodeAt(tokens.start[index]!) : 0;
 }
 
 /** Text of the tokens `from` ≤ i < `to`: comments gone, one space where words would touch or a comma ends. */
@@ -72,9 +69,15 @@ function widened<T extends Uint8Array | Uint32Array | Int32Array>(into: T, from:
   return into;
 }
 
-/** 1-based line of an offset. */
-export function lineAt(starts: Uint32Array, offset: number): number {
-  let low = 0;
+/** Lines that are stepped over before the search is halved. */
+const NEAR = 16;
+
+/** 1-based line of an offset; `near` is the index of a line to begin at. */
+export function lineAt(starts: Uint32Array, offset: number, near = 0): number {
+  let low = starts[near]! <= offset ? near : 0;
+  for (let steps = 0; steps < NEAR; steps++, low++) {
+    if (low + 1 >= starts.length || starts[low + 1]! > offset) return low + 1;
+  }
   let high = starts.length - 1;
   while (low < high) {
     const middle = (low + high + 1) >> 1;
@@ -88,6 +91,7 @@ export function lineAt(starts: Uint32Array, offset: number): number {
 export class TokenSink {
   count = 0;
   private kind: Uint8Array;
+  private first: Uint8Array;
   private start: Uint32Array;
   private end: Uint32Array;
   private match: Int32Array;
@@ -104,6 +108,7 @@ export class TokenSink {
     const room = (source.length >> 2) + 64;
     const lent = spare && spare.kind.buffer.byteLength >= room ? spare : undefined;
     this.kind = lent ? new Uint8Array(lent.kind.buffer) : new Uint8Array(room);
+    this.first = lent ? new Uint8Array(lent.first.buffer) : new Uint8Array(room);
     this.start = lent ? new Uint32Array(lent.start.buffer) : new Uint32Array(room);
     this.end = lent ? new Uint32Array(lent.end.buffer) : new Uint32Array(room);
     this.match = lent ? new Int32Array(lent.match.buffer) : new Int32Array(room);
@@ -112,6 +117,7 @@ export class TokenSink {
   push(kind: number, start: number, end: number): void {
     if (this.count === this.kind.length) this.grow();
     this.kind[this.count] = kind;
+    this.first[this.count] = this.source.charCodeAt(start);
     this.start[this.count] = start;
     this.end[this.count] = end;
     this.match[this.count++] = -1;
@@ -150,10 +156,11 @@ export class TokenSink {
     const { source, count, problems } = this;
     // Cut to size: past the end lie tokens of another file.
     const kind = this.kind.subarray(0, count);
+    const first = this.first.subarray(0, count);
     const start = this.start.subarray(0, count);
     const end = this.end.subarray(0, count);
     const match = this.match.subarray(0, count);
-    return { source, count, kind, start, end, match, problems };
+    return { source, count, kind, first, start, end, match, problems };
   }
 
   problem(offset: number, message: string): void {
@@ -168,6 +175,7 @@ export class TokenSink {
   private grow(): void {
     const room = this.kind.length * 2;
     this.kind = widened(new Uint8Array(room), this.kind);
+    this.first = widened(new Uint8Array(room), this.first);
     this.start = widened(new Uint32Array(room), this.start);
     this.end = widened(new Uint32Array(room), this.end);
     this.match = widened(new Int32Array(room), this.match);

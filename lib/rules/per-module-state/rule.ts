@@ -1,7 +1,7 @@
 import type { At } from "#lib/scan/facts/facts";
 import type { Located, Model } from "#lib/scan/model/model";
 import { defineRule } from "#lib/scan/rule";
-import { groupBy, sightAll } from "#lib/scan/sighting";
+import { groupBy, inSourceOrder, sightAll } from "#lib/scan/sighting";
 
 const CALLS =
   /(?:^|::)(PyModule_GetState|PyType_GetModuleState|PyType_GetModuleByDef|PyType_FromModuleAndSpec|PyInterpreterState_GetDict)$/;
@@ -41,9 +41,7 @@ export default defineRule({
   *check(model) {
     const groups = groupBy(uses(model), ({ found }) => `${found.crate.dir}\u0000${found.scope}`);
     for (const group of groups.values()) {
-      const sorted = group.sort(
-        (a, b) => a.found.file.path.localeCompare(b.found.file.path) || a.found.fact.at.start - b.found.fact.at.start,
-      );
+      const sorted = group.sort((a, b) => inSourceOrder(a.found, b.found));
       const forms = [...new Set(sorted.map((use) => use.form))].sort();
       yield sightAll(
         sorted.map((use) => use.found),

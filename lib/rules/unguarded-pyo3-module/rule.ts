@@ -1,18 +1,18 @@
-import type { Evidence } from "#lib/scan/finding";
 import { builtFrom } from "#lib/scan/model/built-from";
 import type { Crate, Model } from "#lib/scan/model/model";
+import { perModel } from "#lib/scan/model/per-model";
 import { type PyModule, pyModules } from "#lib/scan/model/py-modules";
 import { guardsOf } from "#lib/scan/model/pyo3-guard";
 import { staticState } from "#lib/scan/model/static-state";
 import { defineRule } from "#lib/scan/rule";
-import { groupBy, sightAll } from "#lib/scan/sighting";
+import { groupBy, inSourceOrder, sightAll } from "#lib/scan/sighting";
 
-interface Shared extends Evidence {
+type Shared = {
   statics: number;
   classes: number;
   exceptions: number;
   interned: number;
-}
+};
 
 export default defineRule<Shared>({
   code: "SI-007",
@@ -61,9 +61,7 @@ export default defineRule<Shared>({
       const guards = guardsOf(crate, model.crates);
       if (guards.length !== 1 || guards[0] !== "nested-only" || isGuarded(own, foreign, crate, scope)) continue;
       const evidence = sharedBy(model, crate);
-      const founds = modules
-        .map((m) => m.found)
-        .sort((a, b) => a.file.path.localeCompare(b.file.path) || a.fact.at.line - b.fact.at.line);
+      const founds = modules.map((m) => m.found).sort(inSourceOrder);
       const shares = evidence.statics + evidence.classes + evidence.exceptions + evidence.interned > 0;
       yield sightAll(founds, {
         symbol: modules[0]!.name,
@@ -101,17 +99,32 @@ function isGuarded(
   return [...inside, ...foreign].some((at) => at.crate === crate && at.scope === scope);
 }
 
-/** What the crate and the local crates inside it keep once per process. */
-function sharedBy(model: Model, crate: Crate): Shared {
-  const built = builtFrom(crate, model.crates);
-  const mine = <T extends { crate: Crate; scope: string }>(list: readonly T[]): T[] =>
-    list.filter((at) => built.has(at.crate) && at.scope === "prod");
-  const last = (path: string): string => path.split("::").at(-1)!;
-  const macros = mine(model.macros).map(({ fact }) => last(fact.path));
-  return {
-    statics: mine(model.statics).filter((item) => staticState(model, item) !== null).length,
-    classes: mine(model.types).filter(({ fact }) => fact.attributes.some((a) => last(a.path) === "pyclass")).length,
-    exceptions: macros.filter((name) => /^(create|import)_exception(_bound)?$/.test(name)).length,
-    interned: macros.filter((name) => name === "intern").length,
+/** What each crate's shipped code keeps once per process. */
+const sharedByCrate = perModel((model) => {
+  const shared = new Map<Crate, Shared>();
+  const add = ({ crate, scope }: { crate: Crate; scope: string }, what: keyof Shared): void => {
+    if (scope !== "prod") return;
+    const counts = shared.get(crate) ?? { statics: 0, classes: 0, exceptions: 0, interned: 0 };
+    counts[what]++;
+    shared.set(crate, counts);
   };
+  for (const item of model.statics) if (staticState(model, item)) add(item, "statics");
+  for (const type of model.types)
+    if (type.fact.attributes.some((a) => /(^|::)pyclass$/.test(a.path))) add(type, "classes");
+  for (const macro of model.macros) {
+    if (/(^|::)(create|import)_exception(_bound)?$/.test(macro.fact.path)) add(macro, "exceptions");
+    else if (/(^|::)intern$/.test(macro.fact.path)) add(macro, "interned");
+  }
+  return shared;
+});
+
+/** What the crate and the local crates inside it keep. */
+function sharedBy(model: Model, crate: Crate): Shared {
+  const total: Shared = { statics: 0, classes: 0, exceptions: 0, interned: 0 };
+  for (const part of builtFrom(crate, model.crates)) {
+    const counts = sharedByCrate(model).get(part);
+    if (!counts) continue;
+    for (const what of ["statics", "classes", "exceptions", "interned"] as const) total[what] += counts[what];
+  }
+  return total;
 }

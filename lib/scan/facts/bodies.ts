@@ -12,7 +12,7 @@ import {
   type Range,
   splitAtCommas,
 } from "#lib/rust/cursor";
-import { charAt, Kind } from "#lib/rust/tokens";
+import { Kind } from "#lib/rust/tokens";
 import type { Place, Sink } from "#lib/scan/facts/sink";
 import {
   isBuiltinType,
@@ -33,21 +33,31 @@ interface PathAt {
   to: number;
 }
 
-/** Reads the token at `i` inside an expression, keeps what it says, and gives the next token to look at. */
-export function readExpression(sink: Sink, i: number, to: number, place: Place, walk: Walk): number {
+/** Whether what follows an identifier, or its first letter, can make it say something; most identifiers cannot. */
+export function maySpeak({ tokens }: Sink, i: number): boolean {
+  const { kind, first } = tokens;
+  const byte = first[i]!;
+  // `PyX_Type`, `_PyX_Type`, `Py_mod_multiple_interpreters` speak wherever they stand.
+  if (byte === 80 || byte === 95) return true;
+  const next = first[i + 1];
+  if (kind[i + 1] === Kind.open) return next === 40;
+  if (kind[i + 1] !== Kind.punct) return false;
+  return next === 33 || (next === 58 && first[i + 2] === 58) || (next === 61 && byte >= 65 && byte <= 90);
+}
+
+/** Reads the path at `i` inside an expression, keeps what it says, and gives the next token to look at. */
+export function readPath(sink: Sink, i: number, to: number, place: Place, walk: Walk): number {
   const { tokens } = sink;
-  if (isChar(tokens, i, ".")) return method(sink, i, to, place);
-  if (!isIdent(tokens, i)) return i + 1;
-  if (isWord(tokens, i, "if") && isWord(tokens, i + 1, "cfg") && isChar(tokens, i + 2, "!"))
-    return ifCfg(sink, i, to, place, walk);
   const path = pathAt(sink, i, to);
-  const next = charAt(tokens, path.to);
-  const atEnd = path.to >= to;
+  const next = path.to < to ? tokens.first[path.to] : 0;
   if (path.last === "Py_mod_multiple_interpreters") return slotInCall(sink, path, place);
-  if (!atEnd && next === 40) return call(sink, path, to, place);
-  if (!atEnd && next === 33 && tokens.kind[path.to + 1] === Kind.open) return macro(sink, path, to, place, walk);
-  if (!atEnd && next === 123 && keepsLiteral(path.last)) keepLiteral(sink, path, to, place);
-  if (!atEnd && next === 61 && isAssignment(sink, path)) keepWrite(sink, path, to, place);
+  if (next === 40) return call(sink, path, to, place);
+  if (next === 33 && tokens.kind[path.to + 1] === Kind.open) {
+    if (path.text === "cfg" && isWord(tokens, i - 1, "if")) return ifCfg(sink, i - 1, to, place, walk);
+    return macro(sink, path, to, place, walk);
+  }
+  if (next === 123 && keepsLiteral(path.last)) keepLiteral(sink, path, to, place);
+  if (next === 61 && isAssignment(sink, path)) keepWrite(sink, path, to, place);
   if (isBuiltinType(path.last)) keepAddress(sink, path, place);
   return path.to;
 }
@@ -103,13 +113,14 @@ function calleesOf(sink: Sink, scope: number): Set<string> {
 }
 
 /** `.method(…)`; the receiver is kept when it is a plain path. */
-function method(sink: Sink, dot: number, to: number, place: Place): number {
+export function readMethod(sink: Sink, dot: number, to: number, place: Place): number {
   const { tokens } = sink;
-  if (!isIdent(tokens, dot + 1)) return dot + 1;
-  const named = name(tokens, dot + 1);
+  if (tokens.kind[dot + 1] !== Kind.ident) return dot + 1;
   let open = dot + 2;
-  if (isPathSeparator(tokens, open) && isChar(tokens, open + 2, "<")) open = afterAngles(tokens, open + 2, to);
-  if (!isChar(tokens, open, "(") || open >= to) return dot + 2;
+  if (tokens.first[open] === 58 && isPathSeparator(tokens, open) && isChar(tokens, open + 2, "<"))
+    open = afterAngles(tokens, open + 2, to);
+  if (tokens.first[open] !== 40 || open >= to) return dot + 2;
+  const named = name(tokens, dot + 1);
   if (keepsMethod(named)) {
     const args = sink.text(group(tokens, open, to));
     sink.facts.calls.push({
@@ -185,7 +196,7 @@ function keepLiteral(sink: Sink, path: PathAt, to: number, place: Place): void {
 /** `PATH = value` as a statement; `==`, `=>` and `let` bindings are none. */
 function isAssignment(sink: Sink, path: PathAt): boolean {
   const { tokens } = sink;
-  const after = charAt(tokens, path.to + 1);
+  const after = tokens.first[path.to + 1];
   if ((after === 61 || after === 62) && tokens.start[path.to + 1] === tokens.end[path.to]) return false;
   const before = path.from - 1;
   const begins =

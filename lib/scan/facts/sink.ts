@@ -19,6 +19,8 @@ export class Sink {
   /** Callees by function scope. */
   readonly callees = new Map<number, Set<string>>();
   private readonly starts: Uint32Array;
+  /** Index of the line that was asked for last: facts come nearly in source order. */
+  private last = 0;
 
   constructor(readonly tokens: Tokens) {
     this.starts = lineStarts(tokens.source);
@@ -50,10 +52,10 @@ export class Sink {
     const { tokens, starts } = this;
     const start = tokens.start[at] ?? tokens.source.length;
     const end = to > at ? (tokens.end[Math.min(to, tokens.count) - 1] ?? start) : start;
-    const line = lineAt(starts, start);
+    const line = this.lineOfOffset(start);
     return {
       line,
-      endLine: lineAt(starts, Math.max(start, end - 1)),
+      endLine: lineAt(starts, Math.max(start, end - 1), line - 1),
       column: start - starts[line - 1]! + 1,
       start,
       end,
@@ -61,11 +63,13 @@ export class Sink {
   }
 
   line(token: number): number {
-    return lineAt(this.starts, this.tokens.start[token] ?? this.tokens.source.length);
+    return this.lineOfOffset(this.tokens.start[token] ?? this.tokens.source.length);
   }
 
   lineOfOffset(offset: number): number {
-    return lineAt(this.starts, offset);
+    const line = lineAt(this.starts, offset, this.last);
+    this.last = line - 1;
+    return line;
   }
 
   scope(kind: ScopeFact["kind"], name: string, place: Place, attributes: Attribute[], at: At): Place {

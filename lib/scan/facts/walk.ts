@@ -3,11 +3,19 @@ import { after, find, group, isChar, isIdent, isPathSeparator, isWord, type Rang
 import type { Item } from "#lib/rust/item";
 import { parseItem } from "#lib/rust/parse-item";
 import { Kind, tokenText } from "#lib/rust/tokens";
-import { readExpression } from "#lib/scan/facts/bodies";
+import { maySpeak, readMethod, readPath } from "#lib/scan/facts/bodies";
 import { type Arm, cfgIfArms, cfgSelectArms, conditionsOf } from "#lib/scan/facts/conditions";
 import { keepItem } from "#lib/scan/facts/items";
 import type { Place, Sink } from "#lib/scan/facts/sink";
 import { holdsItems } from "#lib/scan/facts/vocabulary";
+
+const BANG = 33;
+const HASH = 35;
+const DOT = 46;
+const COLON = 58;
+const SEMICOLON = 59;
+const OPEN_BRACE = 123;
+const CLOSE_BRACE = 125;
 
 /** Items nested deeper than this are not looked into; the coverage says so. */
 const MOST_DEPTH = 120;
@@ -40,43 +48,44 @@ export function walk(sink: Sink, range: Range, place: Place): void {
     sink.facts.problems.push({ line: sink.line(range.from), message: "nested too deeply, contents not read" });
     return;
   }
-  const { tokens } = sink;
+  const { kind, first } = sink.tokens;
   let boundary = true;
   for (let i = range.from; i < range.to; ) {
-    const kind = tokens.kind[i]!;
-    if (boundary && (kind === Kind.ident || isChar(tokens, i, "#"))) {
-      const next = statement(sink, i, range.to, place);
-      if (next > i) {
-        i = next;
-        continue;
-      }
-    } else if (isChar(tokens, i, "#") && isChar(tokens, i + 1, "[")) {
-      i = conditional(sink, i, range.to, place);
-      continue;
-    }
-    boundary =
-      kind === Kind.punct || kind >= Kind.open
-        ? isChar(tokens, i, ";") || isChar(tokens, i, "{") || isChar(tokens, i, "}")
-        : false;
-    i = kind === Kind.ident || kind === Kind.punct ? readExpression(sink, i, range.to, place, walk) : i + 1;
+    const is = kind[i]!;
+    const byte = first[i]!;
+    const begins: boolean = boundary;
+    boundary = is > Kind.number && (byte === SEMICOLON || byte === OPEN_BRACE || byte === CLOSE_BRACE);
+    if (is === Kind.ident) {
+      const next = begins ? statement(sink, i, range.to, place) : i;
+      if (next > i) boundary = true;
+      i = next > i ? next : maySpeak(sink, i) ? readPath(sink, i, range.to, place, walk) : i + 1;
+    } else if (is === Kind.punct && byte === HASH) {
+      i = begins ? attributed(sink, i, range.to, place) : conditional(sink, i, range.to, place);
+      boundary = begins;
+    } else if (is === Kind.punct && byte === DOT) i = readMethod(sink, i, range.to, place);
+    else i++;
   }
 }
 
-/** Reads what begins a statement: an item, or an expression under attributes; gives `i` back when neither does. */
+/** Reads an item that begins here; gives `i` back when none does. */
 function statement(sink: Sink, i: number, to: number, place: Place): number {
-  const { tokens } = sink;
-  const attributed = isChar(tokens, i, "#");
-  if (!attributed && !mayStartItem(sink, i, place)) return i;
-  const item = parseItem(tokens, i, to);
-  if (item) return takeItem(sink, item, place);
-  return attributed ? conditional(sink, i, to, place) : i;
+  const item = mayStartItem(sink, i, place) ? parseItem(sink.tokens, i, to) : null;
+  return item ? takeItem(sink, item, place) : i;
+}
+
+/** Reads what stands under attributes where a statement may begin: an item or an expression. */
+function attributed(sink: Sink, i: number, to: number, place: Place): number {
+  const item = parseItem(sink.tokens, i, to);
+  return item ? takeItem(sink, item, place) : conditional(sink, i, to, place);
 }
 
 function mayStartItem(sink: Sink, i: number, place: Place): boolean {
   const { tokens } = sink;
+  const next = tokens.first[i + 1];
+  if (next !== BANG && next !== COLON) return STARTS_ITEM.has(tokenText(tokens, i));
   let last = i;
   while (isPathSeparator(tokens, last + 1) && isIdent(tokens, last + 3)) last += 3;
-  if (!isChar(tokens, last + 1, "!")) return last === i && STARTS_ITEM.has(tokenText(tokens, i));
+  if (tokens.first[last + 1] !== BANG) return false;
   // In a function a macro call is an expression, unless what it holds are items.
   return sink.facts.scopes[place.scope]!.kind !== "fn" || holdsItems(tokenText(tokens, last));
 }

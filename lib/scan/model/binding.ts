@@ -74,6 +74,6 @@ function stableAbi(crate: Crate, manifests: Manifests, alias: string, direct: st
   }
   const found = [...enabled]
     .filter((f) => f.startsWith("abi3"))
-    .sort((a, b) => b.length - a.length || a.localeCompare(b));
+    .sort((a, b) => b.length - a.length || (a < b ? -1 : 1));
   return found[0] ?? null;
 }

@@ -1,6 +1,7 @@
 import type { At, Attribute, MacroCallFact } from "#lib/scan/facts/facts";
 import { conjunction } from "#lib/scan/model/condition";
 import type { Located, Model, SourceFile } from "#lib/scan/model/model";
+import { perModel } from "#lib/scan/model/per-model";
 
 /** A `#[pymodule]` of PyO3. */
 export interface PyModule {
@@ -18,7 +19,7 @@ export interface PyModules {
 }
 
 /** Finds every `#[pymodule]` and what nests it: another one around it, `#[pymodule_export] use`, `wrap_pymodule!`. */
-export function pyModules(model: Model): PyModules {
+export const pyModules = perModel((model: Model): PyModules => {
   const mentions = model.macros.filter(
     ({ fact }) => /(^|::)(wrap_pymodule|pymodule_export)$/.test(fact.path) && /^[\w:#]+$/.test(fact.args),
   );
@@ -42,7 +43,7 @@ export function pyModules(model: Model): PyModules {
     return { ...found, name: pythonName(attributes, name), within: around ? found.found : (wrapped ?? null) };
   });
   return { own, foreign: mentions.filter((m) => !reached.has(m) && m.fact.path.endsWith("wrap_pymodule")) };
-}
+});
 
 const isPyModule = (a: Attribute): boolean => a.path.split("::").at(-1) === "pymodule";
 
