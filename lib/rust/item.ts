@@ -14,9 +14,6 @@ export interface RawAttribute {
 export interface Field {
   name: string;
   type: Type;
-  /** Token that names it, or its type's first token. */
-  at: number;
-  attributes: RawAttribute[];
 }
 
 export interface UseLeaf {

@@ -182,12 +182,12 @@ function typeItem(tokens: Tokens, head: Head, to: number, kind: "struct" | "enum
 
 function bracedFields(tokens: Tokens, body: Range, kind: "struct" | "enum" | "union"): Field[] {
   return splitAtCommas(tokens, body).flatMap((part) => {
-    const { attributes, next } = parseAttributes(tokens, part.from, part.to);
+    const { next } = parseAttributes(tokens, part.from, part.to);
     const at = visibility(tokens, next, part.to).next;
     if (at >= part.to || !isIdent(tokens, at)) return [];
     if (kind !== "enum") {
       return isChar(tokens, at + 1, ":")
-        ? [{ name: name(tokens, at), type: parseType(tokens, at + 2, part.to).type, at, attributes }]
+        ? [{ name: name(tokens, at), type: parseType(tokens, at + 2, part.to).type }]
         : [];
     }
     const prefix = `${name(tokens, at)}.`;
@@ -204,9 +204,9 @@ function bracedFields(tokens: Tokens, body: Range, kind: "struct" | "enum" | "un
 
 function tupleFields(tokens: Tokens, body: Range, prefix: string): Field[] {
   return splitAtCommas(tokens, body).map((part, index) => {
-    const { attributes, next } = parseAttributes(tokens, part.from, part.to);
+    const { next } = parseAttributes(tokens, part.from, part.to);
     const at = visibility(tokens, next, part.to).next;
-    return { name: `${prefix}${index}`, type: parseType(tokens, at, part.to).type, at, attributes };
+    return { name: `${prefix}${index}`, type: parseType(tokens, at, part.to).type };
   });
 }
 

@@ -78,7 +78,7 @@ export interface TypeFact extends Fact {
   name: string;
   generics: string[];
   /** An alias has one field named ``; tuple fields are `0`, `1`; enum payloads `Variant.0`. */
-  fields: { name: string; type: Type; line: number }[];
+  fields: { name: string; type: Type }[];
   attributes: Attribute[];
 }
 

@@ -32,10 +32,10 @@ export function keepItem(sink: Sink, item: Item, place: Place, walk: Walk): void
     case "struct":
     case "union":
     case "enum":
-      keepType(kept, item.kind, item.name, item.generics, fieldsOf(sink, item.fields));
+      keepType(kept, item.kind, item.name, item.generics, fieldsOf(item.fields));
       break;
     case "alias":
-      keepType(kept, "alias", item.name, item.generics, [{ name: "", type: item.type, line: at.line }]);
+      keepType(kept, "alias", item.name, item.generics, [{ name: "", type: item.type }]);
       break;
     case "use":
       keepUse(kept, item);
@@ -106,8 +106,8 @@ function keepName({ sink, place }: Kept, at: At, path: string[], name: string, o
 
 const deeper = ({ scope, cfg, by, depth }: Place): Place => ({ scope, cfg, by, depth: depth + 1 });
 
-function fieldsOf(sink: Sink, fields: Field[]): TypeFact["fields"] {
-  return fields.map((field) => ({ name: field.name, type: field.type, line: sink.line(field.at) }));
+function fieldsOf(fields: Field[]): TypeFact["fields"] {
+  return fields.map(({ name, type }) => ({ name, type }));
 }
 
 /** Only constants that speak of Python can matter to a rule. */

@@ -58,7 +58,7 @@ test("the steps lead from the static to the reference, with places", () => {
     ["OnceLock<Cache>", "container", null],
     ["type Cache", "alias", 2],
     ["Vec<Entry>", "container", null],
-    ["struct Entry", "field value", 4],
+    ["struct Entry", "field value", 3],
     ["Py<PyAny>", "Python reference", null],
   ]);
 });

@@ -182,14 +182,9 @@ function local(
   const at = search.steps.length;
   if (!alias) search.wrappers.push(fact.name);
   for (const field of fact.fields) {
-    const place = { path: named.file.path, line: field.line };
     const label = alias ? `type ${fact.name}` : `${fact.kind} ${typeText(type)}`;
-    search.steps.push({
-      label,
-      kind: alias ? "alias" : `field ${field.name}`,
-      path: place.path,
-      line: alias ? fact.at.line : place.line,
-    });
+    const kind = alias ? "alias" : `field ${field.name}`;
+    search.steps.push({ label, kind, path: named.file.path, line: fact.at.line });
     if (visit(search, field.type, named, inner, depth + 1)) return true;
     search.steps.length = at;
   }
