@@ -27,7 +27,7 @@ export function extensionsOf(
       findings.filter((f) => built.has(f.crate)),
       coverage,
     );
-    const project = plan.manifests.python.get(crate.dir)?.tool?.maturin?.["module-name"];
+    const project = plan.manifests.python.get(crate.dir)?.module;
     return names.map((name) => ({
       name: names.length === 1 && project ? project : name,
       crate: crate.name,

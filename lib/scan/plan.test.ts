@@ -118,7 +118,13 @@ describe("manifests that do not parse", () => {
     ]);
     expect(found.crates.map((c) => c.name)).toEqual(["b"]);
   });
-  test("a wrong shape is a problem too", () => {
-    expect(plan({ "Cargo.toml": "package = 3" }).manifests.problems[0]!.message).toMatch(/^not understood: package/);
+  test("a package without a name is a problem too", () => {
+    expect(plan({ "Cargo.toml": "package = 3" }).manifests.problems[0]!.message).toBe(
+      "not understood: `package` has no name",
+    );
+  });
+  test("one odd value does not take the rest with it", () => {
+    const odd = `${crate("x", '[dependencies]\npyo3 = "0.28"\nserde = 3\n[features]\ndefault = "all"')}`;
+    expect(plan({ "Cargo.toml": odd }).crates.map((c) => [c.name, c.binding])).toEqual([["x", "pyo3"]]);
   });
 });

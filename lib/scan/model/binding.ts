@@ -61,7 +61,7 @@ function bindDirectly(crate: Crate, manifests: Manifests, versions: Map<string, 
 /** The most specific `abi3…` feature that reaches PyO3: on the dependency, by default features, or from maturin's settings. */
 function stableAbi(crate: Crate, manifests: Manifests, alias: string, direct: string[]): string | null {
   const enabled = new Set(direct);
-  const maturin = manifests.python.get(crate.dir)?.tool?.maturin?.features ?? [];
+  const maturin = manifests.python.get(crate.dir)?.features ?? [];
   const queue = [...(crate.features.default ?? []), ...maturin];
   const seen = new Set<string>();
   for (let feature = queue.pop(); feature !== undefined; feature = queue.pop()) {

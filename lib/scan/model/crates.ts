@@ -32,14 +32,12 @@ export function readCrates(manifests: Manifests, asked: readonly string[]): Crat
     crates.push({
       name,
       dir,
-      lib: libName(manifest.lib?.name ?? name),
+      lib: libName(manifest.lib.name ?? name),
       manifest: dir === "." ? "Cargo.toml" : `${dir}/Cargo.toml`,
-      edition: inherited(manifests, dir, manifest.package.edition, "edition") ?? "2015",
-      crateTypes: manifest.lib?.["crate-type"] ?? [],
-      features: manifest.features ?? {},
+      features: manifest.features,
       dependencies: dependenciesOf(manifests, names, dir, manifest),
       binding: "none",
-      pyo3: { version: inherited(manifests, dir, manifest.package.version, "version"), source: "Cargo.toml" },
+      pyo3: { version: versionOf(manifests, dir, manifest), source: "Cargo.toml" },
       abi3: null,
       inScope: false,
       vendored: isVendored(dir, name, names.get(".") ?? ""),
@@ -50,17 +48,13 @@ export function readCrates(manifests: Manifests, asked: readonly string[]): Crat
   return crates;
 }
 
-function inherited(
-  manifests: Manifests,
-  dir: string,
-  value: string | { workspace: boolean } | undefined,
-  key: "version" | "edition",
-): string | null {
-  if (typeof value === "string") return value;
-  if (!value) return null;
+/** A crate's own version, or the one that it takes from its workspace. */
+function versionOf(manifests: Manifests, dir: string, manifest: Manifest): string | null {
+  const own = manifest.package?.version;
+  if (typeof own === "string" || !own) return own ?? null;
   for (const at of ancestors(dir)) {
-    const workspace = manifests.cargo.get(at)?.workspace?.package?.[key];
-    if (workspace) return workspace;
+    const version = manifests.cargo.get(at)?.workspace.version;
+    if (version) return version;
   }
   return null;
 }
@@ -73,14 +67,14 @@ function dependenciesOf(
 ): Dependency[] {
   const found: Dependency[] = [];
   const locked = lockFor(manifests, dir, manifest.package?.name ?? "");
-  const tables = [manifest, ...Object.values(manifest.target ?? {})];
+  const tables = [manifest, ...manifest.conditional];
   for (const table of tables) {
     for (const [key, kind] of [
       ["dependencies", "normal"],
       ["dev-dependencies", "dev"],
       ["build-dependencies", "build"],
     ] as const) {
-      for (const [alias, spec] of Object.entries(table[key] ?? {}))
+      for (const [alias, spec] of Object.entries(table[key]))
         found.push(dependency(manifests, names, dir, alias, spec, kind, locked));
     }
   }
@@ -107,15 +101,14 @@ function dependency(
   kind: Dependency["kind"],
   locked: Locked | null,
 ): Dependency {
-  let own = typeof spec === "string" ? { version: spec } : spec;
+  let own = spec;
   let base = dir;
   let source: Dependency["source"] = "Cargo.toml";
   if (own.workspace) {
     for (const at of ancestors(dir)) {
-      const shared = manifests.cargo.get(at)?.workspace?.dependencies?.[alias];
+      const shared = manifests.cargo.get(at)?.workspace.dependencies[alias];
       if (!shared) continue;
-      const from = typeof shared === "string" ? { version: shared } : shared;
-      own = { ...from, optional: own.optional, features: [...(from.features ?? []), ...(own.features ?? [])] };
+      own = { ...shared, optional: own.optional, features: [...shared.features, ...own.features] };
       base = at;
       source = "workspace";
       break;
@@ -130,8 +123,8 @@ function dependency(
     version: exact ?? lowest(own.version ?? null),
     requirement: own.version ?? null,
     source: exact ? "Cargo.lock" : local ? "path" : own.version ? source : "unknown",
-    features: own.features ?? [],
-    optional: own.optional ?? false,
+    features: own.features,
+    optional: own.optional,
     kind,
     local,
     line: manifests.lines.get(dir)?.get(alias) ?? 1,

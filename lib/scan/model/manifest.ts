@@ -1,88 +1,56 @@
 import { parse, TomlError } from "smol-toml";
-import { z } from "zod/mini";
+import * as read from "#lib/scan/model/toml-value";
 import type { Problem } from "#lib/scan/report";
 
-const dependency = z.union([
-  z.string(),
-  z.object({
-    version: z.optional(z.string()),
-    package: z.optional(z.string()),
-    path: z.optional(z.string()),
-    git: z.optional(z.string()),
-    workspace: z.optional(z.boolean()),
-    optional: z.optional(z.boolean()),
-    features: z.optional(z.array(z.string())),
-  }),
-]);
-const table = z.optional(z.record(z.string(), dependency));
-const target = z.object({
-  name: z.optional(z.string()),
-  path: z.optional(z.string()),
-  "crate-type": z.optional(z.array(z.string())),
-});
-const inheritable = z.optional(z.union([z.string(), z.object({ workspace: z.boolean() })]));
+export interface ManifestDependency {
+  version?: string;
+  package?: string;
+  path?: string;
+  workspace: boolean;
+  optional: boolean;
+  features: string[];
+}
 
-const manifest = z.object({
-  package: z.optional(
-    z.object({
-      name: z.string(),
-      version: inheritable,
-      edition: inheritable,
-      build: z.optional(z.union([z.string(), z.boolean()])),
-    }),
-  ),
-  workspace: z.optional(
-    z.object({
-      dependencies: table,
-      package: z.optional(z.object({ version: z.optional(z.string()), edition: z.optional(z.string()) })),
-    }),
-  ),
-  lib: z.optional(target),
-  bin: z.optional(z.array(target)),
-  test: z.optional(z.array(target)),
-  bench: z.optional(z.array(target)),
-  example: z.optional(z.array(target)),
-  features: z.optional(z.record(z.string(), z.array(z.string()))),
-  dependencies: table,
-  "dev-dependencies": table,
-  "build-dependencies": table,
-  target: z.optional(
-    z.record(z.string(), z.object({ dependencies: table, "dev-dependencies": table, "build-dependencies": table })),
-  ),
-});
-export type Manifest = z.infer<typeof manifest>;
-export type ManifestDependency = z.infer<typeof dependency>;
+type Dependencies = Record<string, ManifestDependency>;
 
-const lock = z.object({
-  package: z.optional(
-    z.array(
-      z.object({
-        name: z.string(),
-        version: z.string(),
-        source: z.optional(z.string()),
-        dependencies: z.optional(z.array(z.string())),
-      }),
-    ),
-  ),
-});
-export type LockedPackage = NonNullable<z.infer<typeof lock>["package"]>[number];
+interface DependencyTables {
+  dependencies: Dependencies;
+  "dev-dependencies": Dependencies;
+  "build-dependencies": Dependencies;
+}
 
-const pyproject = z.object({
-  project: z.optional(z.object({ name: z.optional(z.string()) })),
-  tool: z.optional(
-    z.object({
-      maturin: z.optional(
-        z.object({
-          features: z.optional(z.array(z.string())),
-          "module-name": z.optional(z.string()),
-          "manifest-path": z.optional(z.string()),
-          "python-source": z.optional(z.string()),
-        }),
-      ),
-    }),
-  ),
-});
-export type PyProject = z.infer<typeof pyproject>;
+interface Target {
+  name?: string;
+  path?: string;
+}
+
+/** A value that a member may take from its workspace. */
+type Inheritable = string | { workspace: true } | undefined;
+
+/** What a scan asks of a Cargo.toml. */
+export interface Manifest extends DependencyTables {
+  package: { name: string; version: Inheritable } | null;
+  workspace: { dependencies: Dependencies; version?: string };
+  lib: Target;
+  /** Binaries, tests, benches and examples that are declared. */
+  targets: Target[];
+  features: Record<string, string[]>;
+  /** Dependencies under `[target.…]`. */
+  conditional: DependencyTables[];
+}
+
+export interface LockedPackage {
+  name: string;
+  version: string;
+  source?: string;
+  dependencies: string[];
+}
+
+/** `[tool.maturin]` of a pyproject.toml. */
+export interface PyProject {
+  features: string[];
+  module?: string;
+}
 
 /** Manifests of one commit by directory (`.` at the root), and what could not be read. */
 export interface Manifests {
@@ -96,19 +64,92 @@ export interface Manifests {
 
 /** Reads Cargo.toml, Cargo.lock and pyproject.toml texts, keyed by path; a file that does not parse becomes a problem. */
 export function readManifests(texts: ReadonlyMap<string, string>): Manifests {
-  const read: Manifests = { cargo: new Map(), locks: new Map(), python: new Map(), lines: new Map(), problems: [] };
+  const found: Manifests = { cargo: new Map(), locks: new Map(), python: new Map(), lines: new Map(), problems: [] };
   for (const [path, text] of texts) {
     const slash = path.lastIndexOf("/");
     const dir = slash < 0 ? "." : path.slice(0, slash);
+    const value = parsed(found, path, text);
+    if (!value) continue;
     const file = path.slice(slash + 1);
-    if (file === "Cargo.toml") {
-      take(read, path, text, manifest, (value) => read.cargo.set(dir, value));
-      read.lines.set(dir, linesOf(text));
-    } else if (file === "Cargo.lock") take(read, path, text, lock, (value) => read.locks.set(dir, value.package ?? []));
-    else if (file === "pyproject.toml") take(read, path, text, pyproject, (value) => read.python.set(dir, value));
+    if (file === "Cargo.lock") found.locks.set(dir, read.list(value.package).map(lockedOf));
+    else if (file === "pyproject.toml") found.python.set(dir, maturinOf(value));
+    else if (file === "Cargo.toml") {
+      if ("package" in value && read.text(read.table(value.package).name) === undefined)
+        found.problems.push({ path, line: 1, message: "not understood: `package` has no name" });
+      found.cargo.set(dir, manifestOf(value));
+      found.lines.set(dir, linesOf(text));
+    }
   }
-  return read;
+  return found;
 }
+
+function parsed(found: Manifests, path: string, text: string): read.Table | null {
+  try {
+    return parse(text);
+  } catch (error) {
+    if (!(error instanceof TomlError)) throw error;
+    found.problems.push({ path, line: error.line, message: `does not parse as TOML: ${error.message.split("\n")[0]}` });
+    return null;
+  }
+}
+
+function manifestOf(value: read.Table): Manifest {
+  const own = read.table(value.package);
+  const name = read.text(own.name);
+  const workspace = read.table(value.workspace);
+  return {
+    package: name === undefined ? null : { name, version: inheritableOf(own.version) },
+    workspace: {
+      dependencies: dependenciesOf(workspace.dependencies),
+      version: read.text(read.table(workspace.package).version),
+    },
+    lib: targetOf(value.lib),
+    targets: [value.bin, value.test, value.bench, value.example].flatMap((list) => read.list(list).map(targetOf)),
+    features: read.each(value.features, read.texts),
+    ...tablesOf(value),
+    conditional: Object.values(read.table(value.target)).map((of) => tablesOf(read.table(of))),
+  };
+}
+
+const tablesOf = (value: read.Table): DependencyTables => ({
+  dependencies: dependenciesOf(value.dependencies),
+  "dev-dependencies": dependenciesOf(value["dev-dependencies"]),
+  "build-dependencies": dependenciesOf(value["build-dependencies"]),
+});
+
+const dependenciesOf = (value: unknown): Dependencies => read.each(value, dependencyOf);
+
+/** `"1.2"` or a table. */
+function dependencyOf(value: unknown): ManifestDependency {
+  const own = read.table(value);
+  return {
+    version: read.text(value) ?? read.text(own.version),
+    package: read.text(own.package),
+    path: read.text(own.path),
+    workspace: own.workspace === true,
+    optional: own.optional === true,
+    features: read.texts(own.features),
+  };
+}
+
+const targetOf = (value: unknown): Target => {
+  const own = read.table(value);
+  return { name: read.text(own.name), path: read.text(own.path) };
+};
+
+const inheritableOf = (value: unknown): Inheritable =>
+  read.text(value) ?? (read.table(value).workspace === true ? { workspace: true } : undefined);
+
+const lockedOf = (value: unknown): LockedPackage => {
+  const own = read.table(value);
+  const [name = "", version = ""] = [read.text(own.name), read.text(own.version)];
+  return { name, version, source: read.text(own.source), dependencies: read.texts(own.dependencies) };
+};
+
+const maturinOf = (value: read.Table): PyProject => {
+  const maturin = read.table(read.table(value.tool).maturin);
+  return { features: read.texts(maturin.features), module: read.text(maturin["module-name"]) };
+};
 
 /** `pyo3 = …`, `pyo3.workspace = …` and `[dependencies.pyo3]` all name `pyo3`. */
 const KEY = /^\s*(?:\[[^\]]*dependencies\.)?"?([\w-]+)"?\s*[=.\]]/;
@@ -120,26 +161,4 @@ function linesOf(text: string): Map<string, number> {
     if (key && !lines.has(key)) lines.set(key, index + 1);
   });
   return lines;
-}
-
-function take<S extends z.ZodMiniType>(
-  read: Manifests,
-  path: string,
-  text: string,
-  schema: S,
-  keep: (value: z.infer<S>) => void,
-): void {
-  try {
-    const result = schema.safeParse(parse(text));
-    if (result.success) keep(result.data);
-    else
-      read.problems.push({
-        path,
-        line: 1,
-        message: `not understood: ${result.error.issues[0]?.path.join(".")} ${result.error.issues[0]?.message ?? ""}`,
-      });
-  } catch (error) {
-    if (!(error instanceof TomlError)) throw error;
-    read.problems.push({ path, line: error.line, message: `does not parse as TOML: ${error.message.split("\n")[0]}` });
-  }
 }

@@ -29,8 +29,6 @@ export interface Crate {
   /** Directory relative to the repository root, `.` at the root. */
   dir: string;
   manifest: string;
-  edition: string;
-  crateTypes: string[];
   features: Record<string, string[]>;
   dependencies: Dependency[];
   /** How it reaches the Python C API, directly or through a local crate. */

@@ -68,14 +68,8 @@ function inlineModules(facts: FileFacts, scope: number): { names: string[]; cfg:
 }
 
 function rootsOf(crate: Crate, manifest: Manifest | undefined, paths: readonly string[]): string[] {
-  const named = [
-    manifest?.lib,
-    ...(manifest?.bin ?? []),
-    ...(manifest?.test ?? []),
-    ...(manifest?.bench ?? []),
-    ...(manifest?.example ?? []),
-  ];
-  const declared = named.flatMap((t) => (t?.path ? [join(crate.dir, t.path)] : []));
+  const named = manifest ? [manifest.lib, ...manifest.targets] : [];
+  const declared = named.flatMap((t) => (t.path ? [join(crate.dir, t.path)] : []));
   const usual = ["src/lib.rs", "src/main.rs", "build.rs"].map((p) => join(crate.dir, p));
   const prefix = crate.dir === "." ? "" : `${crate.dir}/`;
   const automatic = paths.filter((p) =>
