@@ -41,7 +41,7 @@ export interface Verdict {
   /** Loads in legacy interpreters with no check, while state is shared. */
   unguarded: boolean;
   because: string;
-  /** Counts findings of scope `prod` that CPython >= 3.12 can reach. */
+  /** Counts places, not findings: each site of every finding of scope `prod` that CPython >= 3.12 can reach. */
   hazard: { crate: HazardCounts; framework: HazardCounts; dependency: HazardCounts };
 }
 

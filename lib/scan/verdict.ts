@@ -21,11 +21,7 @@ export function verdictOf(
     return effect ? [effect] : [];
   });
   const gate = gateOf(effects);
-  const hazard = {
-    crate: countsOf(findings, "crate"),
-    framework: countsOf(findings, "framework"),
-    dependency: countsOf(findings, "dependency"),
-  };
+  const hazard = hazardIn(findings);
   const declares = effects.some((e) => e.declares);
   const status = statusOf(
     crate,
@@ -53,7 +49,15 @@ function gateOf(effects: readonly GateEffect[]): Gate {
   return { legacy: LEGACY[Math.max(0, ...legacy)]!, ownGil: ownGil.length ? OWN_GIL[Math.max(...ownGil)]! : "refused" };
 }
 
-/** Sites of `prod` findings that CPython >= 3.12 can reach. */
+/** What findings count for: every place of those in production code that CPython >= 3.12 can reach. */
+export function hazardIn(findings: readonly Finding[]): Verdict["hazard"] {
+  return {
+    crate: countsOf(findings, "crate"),
+    framework: countsOf(findings, "framework"),
+    dependency: countsOf(findings, "dependency"),
+  };
+}
+
 function countsOf(findings: readonly Finding[], owner: Owner): HazardCounts {
   const count = (severity: Severity): number =>
     findings.reduce(

@@ -1,6 +1,5 @@
-import { declaredSlots } from "#lib/scan/model/slots";
+import { slotsDeclaring } from "#lib/scan/model/slots";
 import { defineRule } from "#lib/scan/rule";
-import { sight } from "#lib/scan/sighting";
 
 export default defineRule({
   code: "SI-001",
@@ -41,16 +40,7 @@ export default defineRule({
     },
   ],
   milestones: ["M4"],
-  *check(model) {
-    for (const slot of declaredSlots(model)) {
-      if (slot.value !== "not-supported") continue;
-      yield sight(slot.found, {
-        symbol: "Py_mod_multiple_interpreters",
-        shape: slot.value,
-        evidence: { form: slot.form },
-      });
-    }
-  },
+  check: (model) => slotsDeclaring(model, "not-supported"),
   gate: () => ({
     legacy: "loads",
     ownGil: "refused",

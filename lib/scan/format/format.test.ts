@@ -97,6 +97,17 @@ test("text says what was not read, and caps the list", () => {
   expect(said).toContain("Not judged: include: 2 C files.");
 });
 
+test("text says plainly when there is nothing to judge, and when it cannot know", () => {
+  const nothing = text([], { extensions: [] });
+  expect(nothing).toContain("No Python extension module was found here: there is nothing to judge.");
+  expect(nothing).not.toContain("No finding.");
+  const asked = { ...report([]).source, path: ["rust/core"] };
+  expect(text([], { extensions: [], source: asked })).toContain("was found in rust/core: there is nothing to judge.");
+  const problems = [{ path: "Cargo.toml", line: 3, message: "does not parse" }];
+  const unsure = text([], { extensions: [], coverage: { ...report([]).coverage, problems } });
+  expect(unsure).toContain("  Cargo.toml:3  does not parse\n\nNo Python extension module was found here, but one may");
+});
+
 test("text lets nothing of a repository steer the terminal or reorder the line", () => {
   const said = text([finding({ symbol: "x", message: "\u001b[2Jgone \u202egnp.exe" })]);
   expect(said).toContain("\ufffd[2Jgone \ufffdgnp.exe");

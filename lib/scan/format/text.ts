@@ -1,5 +1,5 @@
 import type { Finding, Severity } from "#lib/scan/finding";
-import type { Extension, HazardCounts, ScanReport } from "#lib/scan/report";
+import type { HazardCounts, ScanReport } from "#lib/scan/report";
 
 export interface TextOptions {
   colour: boolean;
@@ -25,8 +25,9 @@ export function formatText(report: ScanReport, options: TextOptions): string {
     if (findings.length === 0) return [];
     return [[paint(COLOURS[severity], `${severity} (${findings.length})`), ...table(findings.map(row))].join("\n")];
   });
-  if (groups.length === 0) groups.push(options.since ? `Nothing new since ${plain(options.since)}.` : "No finding.");
-  const parts = [heading(report), ...groups, ...notRead(report), summary(report.extensions)];
+  if (groups.length === 0 && options.since) groups.push(`Nothing new since ${plain(options.since)}.`);
+  else if (groups.length === 0 && report.extensions.length > 0) groups.push("No finding.");
+  const parts = [heading(report), ...groups, ...notRead(report), summary(report)];
   return `${parts.join("\n\n")}\n`;
 }
 
@@ -57,8 +58,13 @@ function notRead({ coverage }: ScanReport): string[] {
   return parts;
 }
 
-function summary(extensions: Extension[]): string {
-  if (extensions.length === 0) return "No Python extension module was found here.";
+function summary({ extensions, coverage, source, findings }: ScanReport): string {
+  if (extensions.length === 0) {
+    const where = source.path.length > 0 ? `in ${plain(source.path.join(", "))}` : "here";
+    const none = `No Python extension module was found ${where}`;
+    if (coverage.problems.length > 0) return `${none}, but one may be hidden: see what could not be read.`;
+    return findings.length > 0 ? `${none}.` : `${none}: there is nothing to judge.`;
+  }
   const rows = extensions.map(({ name, verdict }) => {
     const { gate, unguarded, hazard } = verdict;
     const guard = unguarded ? " (unguarded)" : "";

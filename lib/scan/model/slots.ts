@@ -1,5 +1,7 @@
 import type { At, CallFact, LiteralFact } from "#lib/scan/facts/facts";
 import type { Located, Model } from "#lib/scan/model/model";
+import type { Sighting } from "#lib/scan/rule";
+import { sight } from "#lib/scan/sighting";
 
 export type SlotValue = "not-supported" | "supported" | "per-interpreter-gil" | "unknown";
 
@@ -13,8 +15,15 @@ export interface DeclaredSlot {
 
 const SLOT = "Py_mod_multiple_interpreters";
 
+/** A sighting for each slot that is filled with `value`. */
+export function* slotsDeclaring(model: Model, value: SlotValue): Iterable<Sighting> {
+  for (const slot of declaredSlots(model)) {
+    if (slot.value === value) yield sight(slot.found, { symbol: SLOT, shape: value, evidence: { form: slot.form } });
+  }
+}
+
 /** Slot literals `PyModuleDef_Slot { slot, value }` and calls or tuples `(slot, value)`; imports of the name are none. */
-export function declaredSlots(model: Model): DeclaredSlot[] {
+function declaredSlots(model: Model): DeclaredSlot[] {
   const slots: DeclaredSlot[] = [];
   for (const literal of model.literals) {
     const slot = fieldOf(literal, "slot")?.value;
