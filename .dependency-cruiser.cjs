@@ -56,7 +56,7 @@ module.exports = {
     only("Prisma and SQLite", ["^lib/db/", "^prisma", tests], {
       path: "node_modules/(@prisma|\\.prisma|better-sqlite3)|^lib/db/generated",
     }),
-    only("React and Next", ["^app/", "^components/", "^next\\.config"], {
+    only("React and Next", ["^app/", "^components/", "^next\\.config", "^proxy\\.ts$"], {
       path: "node_modules/(next|react|react-dom)/",
     }),
     {

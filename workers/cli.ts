@@ -1,6 +1,7 @@
 // The command line. Every verb is loaded when it is asked for: `scan` starts without a database, `project` without a scanner.
 import { type AppError, isAppError } from "#lib/errors";
 import { HELP } from "#workers/cli/help";
+import { near } from "#workers/cli/near";
 import { tuneForOneRun } from "#workers/cli/short-lived";
 
 const FINDINGS_NONE = 0;
@@ -22,7 +23,9 @@ async function main([name, ...args]: string[]): Promise<number> {
   }
   const load = name && Object.hasOwn(verbs, name) ? verbs[name] : undefined;
   if (!load) {
-    process.stderr.write(name ? `subready: there is no command "${name}".\n\n${HELP}` : HELP);
+    const [meant] = near(name ?? "", Object.keys(verbs));
+    const guess = meant ? ` Did you mean ${meant}?` : "";
+    process.stderr.write(name ? `subready: There is no command "${name}".${guess}\n\n${HELP}` : HELP);
     return USAGE;
   }
   tuneForOneRun();
@@ -32,18 +35,22 @@ async function main([name, ...args]: string[]): Promise<number> {
 
 function explain(error: unknown): number {
   if (isUsage(error)) {
-    process.stderr.write(`subready: ${error.message}\n  See \`subready --help\`.\n`);
+    // What follows the first sentence is advice of Node, not ours.
+    const [said = ""] = error.message.split(". ");
+    process.stderr.write(`subready: ${said.replace(/\.?$/, ".")}\n  See \`subready --help\`.\n`);
     return USAGE;
   }
-  if (!isAppError(error) || error.code === "internal") {
+  if (!isAppError(error)) {
     process.stderr.write(`subready: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
     return INTERNAL;
   }
-  process.stderr.write(`subready: ${error.message}\n${remedyOf(error)}`);
-  return USAGE;
+  process.stderr.write(`subready: ${error.message}\n${remedyOf(error)}${causeOf(error)}`);
+  return error.code === "internal" ? INTERNAL : USAGE;
 }
 
 const remedyOf = ({ remedy }: AppError) => (remedy ? `  ${remedy}\n` : "");
+const causeOf = ({ code, cause }: AppError) =>
+  code === "internal" && cause instanceof Error ? `  ${cause.message.replaceAll("\n", "\n  ")}\n` : "";
 
 /** What `parseArgs` throws at an unknown or incomplete option. */
 function isUsage(error: unknown): error is Error {

@@ -2,6 +2,8 @@ import type { WorkContext } from "#lib/commands/context";
 import { enqueueDueSyncs, enqueueOutdatedScans } from "#lib/commands/enqueue-due";
 import { readProjectsFile } from "#lib/commands/projects-file";
 import { trackCatalogue } from "#lib/commands/track-catalogue";
+import { pruneFacts } from "#lib/db/facts";
+import { FACTS_VERSION } from "#lib/scan/facts/facts";
 
 const SECOND = 1000;
 const HOUR = 3600 * SECOND;
@@ -17,6 +19,7 @@ interface Recurrence {
 const recurrences: Recurrence[] = [
   { name: "sync what is due", everyMs: 30 * SECOND, run: enqueueDueSyncs },
   { name: "read the projects file", everyMs: 2 * SECOND, run: projectsFileReader() },
+  { name: "forget facts of older versions", everyMs: HOUR, run: ({ store }) => pruneFacts(store, FACTS_VERSION) },
   { name: "forget old jobs", everyMs: HOUR, run: (ctx) => ctx.queue.prune(new Date(ctx.clock().getTime() - 7 * DAY)) },
 ];
 

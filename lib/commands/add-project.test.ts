@@ -45,6 +45,28 @@ test("tracks other crates of the same repository as another project", async () =
   expect((await listProjects(ctx)).map(({ paths }) => paths)).toEqual([[], ["python"]]);
 });
 
+test("takes other crates under the same slug for a change of the project", async () => {
+  const { id } = await addProject(ctx, { source: dir, paths: ["python"] });
+  await ctx.store.client.job.deleteMany();
+  expect(await addProject(ctx, { source: dir })).toMatchObject({ id, how: "known" });
+  expect(await waiting()).toBe(0);
+  expect(await addProject(ctx, { source: dir, paths: ["rust", "python"] })).toMatchObject({ id, how: "changed" });
+  expect(await listProjects(ctx)).toMatchObject([{ slug: "orjson", paths: ["rust", "python"], state: "waiting" }]);
+  expect(await waiting()).toBe(1);
+  expect(await addProject(ctx, { source: dir, paths: ["."] })).toMatchObject({ id, how: "changed" });
+  expect((await listProjects(ctx)).map(({ paths }) => paths)).toEqual([[]]);
+});
+
+test("revives a project with other crates than it had, and with its own when none are named", async () => {
+  const { id } = await addProject(ctx, { source: dir, paths: ["python"] });
+  await removeProject(ctx, { slug: "orjson" });
+  expect(await addProject(ctx, { source: dir })).toMatchObject({ id, how: "revived" });
+  expect((await listProjects(ctx)).map(({ paths }) => paths)).toEqual([["python"]]);
+  await removeProject(ctx, { slug: "orjson" });
+  expect(await addProject(ctx, { source: dir, paths: ["rust"] })).toMatchObject({ id, how: "revived" });
+  expect((await listProjects(ctx)).map(({ paths }) => paths)).toEqual([["rust"]]);
+});
+
 test("suggests another slug when the name is taken", async () => {
   await addProject(ctx, { source: "https://github.com/ijl/orjson" });
   await expect(addProject(ctx, { source: dir })).rejects.toMatchObject({

@@ -13,11 +13,20 @@ export type ExtractFacts = (blobs: Blob[], onFacts: (oid: string, facts: FileFac
 /** How many blobs are in memory as bytes at a time. */
 const SLICE = 500;
 
+export interface Reading {
+  extract: ExtractFacts;
+  signal: AbortSignal;
+  /** Told how many blobs of how many have been asked, those in the memo first. */
+  onProgress(done: number, total: number): void;
+}
+
 /** Facts from the memo; what it lacks is read, extracted and kept for every project and every later scan. */
-export function cachedFacts(store: Store, extract: ExtractFacts, signal: AbortSignal): FactsFor {
+export function cachedFacts(store: Store, { extract, signal, onProgress }: Reading): FactsFor {
   return async (oids, read) => {
     const facts = await loadFacts(store, oids, FACTS_VERSION);
     const holes = new Map<string, string>();
+    const asked = (fresh = 0) => onProgress(facts.size + holes.size + fresh, oids.length);
+    asked();
     const missing = oids.filter((oid) => !facts.has(oid));
     for (let at = 0; at < missing.length; at += SLICE) {
       signal.throwIfAborted();
@@ -30,6 +39,7 @@ export function cachedFacts(store: Store, extract: ExtractFacts, signal: AbortSi
       await extract(blobs, (oid, said) => {
         if (typeof said === "string") holes.set(oid, said);
         else fresh.set(oid, said);
+        asked(fresh.size);
       });
       await saveFacts(store, FACTS_VERSION, fresh);
       for (const [oid, said] of fresh) facts.set(oid, said);

@@ -1,8 +1,8 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test, vi } from "vitest";
 import { addProject } from "#lib/commands/add-project";
-import type { ExtractFacts } from "#lib/commands/cached-facts";
+import { cachedFacts, type ExtractFacts } from "#lib/commands/cached-facts";
 import { scanCommit } from "#lib/commands/scan-commit";
 import { syncProject } from "#lib/commands/sync-project";
 import { openTestContext, type TestContext } from "#lib/commands/test-context";
@@ -107,6 +107,32 @@ describe("scan-commit", () => {
     expect(await syncAndScan()).toMatchObject({ files: 1, fresh: true });
     expect(await present()).toEqual(expect.arrayContaining(["A", "B"]));
     expect(await project()).toMatchObject({ state: "ready", headSha: await asked() });
+  });
+
+  test("says how many files of how many have been read, until it has booked them", async () => {
+    await sync();
+    const watched: ExtractFacts = async (...args) => {
+      await vi.waitFor(async () => {
+        const { progress } = await project();
+        expect(progress && JSON.parse(progress)).toEqual({ phase: "read", done: 0, total: 1, note: "Files" });
+      });
+      await extract(...args);
+    };
+    await scan(await asked(), watched);
+    expect(await project()).toMatchObject({ progress: null });
+  });
+
+  test("counts files that are known already, that are new and that cannot be read", async () => {
+    const blobs = Object.fromEntries(["A", "B", "C"].map((name) => [name, new TextEncoder().encode(statics(name))]));
+    const told: string[] = [];
+    const onProgress = (done: number, total: number) => void told.push(`${done}/${total}`);
+    const read = async (oids: string[], onBlob: (oid: string, bytes: Uint8Array | null) => void) => {
+      for (const oid of oids) onBlob(oid, blobs[oid] ?? null);
+    };
+    const facts = cachedFacts(ctx.store, { extract, signal, onProgress });
+    await facts(["A"], read);
+    await facts(["A", "B", "gone", "C"], read);
+    expect(told).toEqual(["0/1", "1/1", "1/4", "3/4", "4/4"]);
   });
 
   test("tells what a newer commit brought and what it mended", async () => {

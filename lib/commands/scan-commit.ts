@@ -1,6 +1,7 @@
 import { cachedFacts, type ExtractFacts } from "#lib/commands/cached-facts";
 import type { Detail, WorkContext } from "#lib/commands/context";
 import { openMirror, placeOf, type Tracked } from "#lib/commands/mirror-of";
+import { progressWriter } from "#lib/commands/progress-writer";
 import { scanSource } from "#lib/commands/scan-source";
 import { commitTree } from "#lib/commands/source-tree";
 import { trackedProject } from "#lib/commands/tracked-project";
@@ -26,6 +27,7 @@ export async function scanCommit(
   const project = await trackedProject(ctx.store, projectId);
   if (!project) return { skipped: "the project is not tracked any more" };
   const repository = await openedOrSynced(ctx, project);
+  const progress = progressWriter(ctx, projectId);
   try {
     const head = await repository.resolve("HEAD");
     if (head.sha !== sha) {
@@ -34,10 +36,12 @@ export async function scanCommit(
     }
     await updateProject(ctx.store, projectId, { state: "reading" });
     const tree = await commitTree(repository, sha, placeOf(project));
-    const report = await scanSource(tree, cachedFacts(ctx.store, extract, signal));
+    const onProgress = (done: number, total: number) => progress.write({ phase: "read", done, total, note: "Files" });
+    const report = await scanSource(tree, cachedFacts(ctx.store, { extract, signal, onProgress }));
     signal.throwIfAborted();
     const release = await repository.releaseAt(sha);
     const branch = project.defaultBranch ?? "HEAD";
+    await progress.end();
     const booked = await recordScan(ctx.store, { projectId, commit: head, branch, release, report, at: ctx.clock() });
     const { coverage, findings, timing } = report;
     const ms = Object.fromEntries(Object.entries(timing).map(([step, value]) => [step, Math.round(value)]));
@@ -49,6 +53,7 @@ export async function scanCommit(
       ...ms,
     };
   } finally {
+    await progress.end();
     await repository.close();
   }
 }

@@ -3,7 +3,7 @@ import { AppError } from "#lib/errors";
 import { rules, ruleset } from "#lib/rules/index";
 import type { FileFacts } from "#lib/scan/facts/facts";
 import { type Plan, planScan } from "#lib/scan/plan";
-import type { ScanReport } from "#lib/scan/report";
+import type { Problem, ScanReport } from "#lib/scan/report";
 import { scan } from "#lib/scan/scan";
 import { isManifest } from "#lib/scan/wanted";
 
@@ -15,7 +15,7 @@ export interface FactsFound {
 /** Memoised in the worker, plain on the command line. */
 export type FactsFor = (oids: string[], read: SourceTree["read"]) => Promise<FactsFound>;
 
-export const ABSENT = "the object is not in the repository";
+export const ABSENT = "it is missing, may not be read, or is larger than 64 MB";
 
 /** Edge, then core: reads what a scan wants of a tree, and looks at it. The report is a value; nothing is stored. */
 export async function scanSource(tree: SourceTree, factsFor: FactsFor): Promise<ScanReport> {
@@ -29,10 +29,7 @@ export async function scanSource(tree: SourceTree, factsFor: FactsFor): Promise<
     source: tree.source,
     plan,
     facts: found.facts,
-    holes: tree.entries.flatMap(({ path, oid }) => {
-      const message = holes.get(oid);
-      return message ? [{ path, line: 1, message }] : [];
-    }),
+    holes: holesOf(tree, holes),
     ruleset,
     spent: { readMs: read - started, factsMs: extracted - read },
     now: () => performance.now(),
@@ -54,6 +51,14 @@ export async function planSource(tree: SourceTree): Promise<{ plan: Plan; holes:
   const known = manifests.filter(({ oid }) => texts.has(oid));
   const byPath = new Map(known.map(({ path, oid }) => [path, texts.get(oid)!]));
   return { plan: planScan(tree.entries, byPath, tree.source.path), holes };
+}
+
+function holesOf({ entries, closed }: SourceTree, reasons: Map<string, string>): Problem[] {
+  const files = entries.flatMap(({ path, oid }) => {
+    const message = reasons.get(oid);
+    return message ? [{ path, line: 1, message }] : [];
+  });
+  return [...files, ...closed.map((path) => ({ path, line: 1, message: "the folder may not be read" }))];
 }
 
 export function manifestsOf({ entries }: SourceTree) {

@@ -8,6 +8,8 @@ export interface SourceTree {
   source: Source;
   entries: { path: string; oid: string }[];
   read: Repository["blobs"];
+  /** Folders that may not be listed, so that nobody knows what is in them. */
+  closed: string[];
 }
 
 /** Where a scan looks: `location` is what a person typed or stored, `path` the crates asked for. */
@@ -24,6 +26,7 @@ export async function commitTree(repository: Repository, rev: string, place: Pla
     source: { kind: "git", ...place, commit: sha },
     entries: entries.filter((entry) => entry.mode.startsWith("100")),
     read: repository.blobs,
+    closed: [],
   };
 }
 
@@ -37,5 +40,6 @@ export async function directoryTree(place: Place): Promise<SourceTree> {
     source: { kind: "directory", ...place, commit: null },
     entries: await directory.tree(),
     read: directory.blobs,
+    closed: directory.closed,
   };
 }

@@ -1,14 +1,13 @@
 import type { Detail, WorkContext } from "#lib/commands/context";
 import { accessOf, mirrorDir, openMirror, placeOf } from "#lib/commands/mirror-of";
+import { progressWriter } from "#lib/commands/progress-writer";
 import { distinct, manifestsOf, planSource } from "#lib/commands/scan-source";
 import { commitTree } from "#lib/commands/source-tree";
 import { trackedProject } from "#lib/commands/tracked-project";
-import { type Progress, updateProject } from "#lib/db/projects";
+import { updateProject } from "#lib/db/projects";
 import type { ProjectModel } from "#lib/db/store";
 import { type Mirror, syncMirror } from "#lib/git/mirror";
 import { ruleset } from "#lib/rules/index";
-
-const PROGRESS_MS = 250;
 
 /** Brings a project's mirror up to date with all that a scan will read, and asks for a scan when there is something new. */
 export async function syncProject(
@@ -32,6 +31,10 @@ export async function syncProject(
   progress.write({ phase: "files", done: 0, total: 0, note: "Fetching the files that a scan reads" });
   const files = await fetchFiles(ctx, project, mirror, signal);
   await progress.end();
+  const now = await trackedProject(ctx.store, projectId);
+  // Somebody gave it other crates or another address meanwhile, and could not ask for a sync beside this one.
+  if (now && (now.paths !== project.paths || now.source !== project.source))
+    return syncProject(ctx, { projectId }, signal);
   const asked = !(await isScanned(ctx, projectId, mirror.head.sha));
   await updateProject(ctx.store, projectId, {
     state: asked ? "reading" : "ready",
@@ -63,20 +66,5 @@ async function isScanned({ store }: WorkContext, projectId: string, sha: string)
   const project = await store.client.project.findUnique({ where: { id: projectId } });
   if (project?.headSha !== sha || !project.scanId) return false;
   const scan = await store.client.scan.findUnique({ where: { id: project.scanId } });
-  return scan?.ruleset === ruleset;
-}
-
-/** Writes at most four times a second and one at a time: progress is for watching, not for keeping. */
-function progressWriter(ctx: WorkContext, projectId: string) {
-  let last = Number.NEGATIVE_INFINITY;
-  let writing = Promise.resolve();
-  return {
-    write(progress: Progress) {
-      const now = performance.now();
-      if (now - last < PROGRESS_MS) return;
-      last = now;
-      writing = writing.then(() => updateProject(ctx.store, projectId, { progress })).catch(() => {});
-    },
-    end: () => writing,
-  };
+  return scan?.ruleset === ruleset && scan.paths === project.paths;
 }

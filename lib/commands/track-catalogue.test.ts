@@ -81,6 +81,50 @@ test("says which entry takes another project's slug", async () => {
   );
 });
 
+test("follows an entry to other crates and to another address, and reads it again", async () => {
+  const entry = (change: object) => ({
+    only: true,
+    projects: [{ slug: "a", source: "https://example.org/a", ...change }],
+  });
+  await track(entry({}));
+  const [before] = await ctx.store.client.project.findMany();
+  await ctx.store.client.job.deleteMany();
+  await track(entry({ paths: ["rust"] }));
+  expect(await listProjects(ctx)).toMatchObject([{ slug: "a", paths: ["rust"], state: "waiting" }]);
+  expect(await ctx.store.client.job.count()).toBe(1);
+  await track(entry({ paths: ["rust"], source: "https://example.org/renamed" }));
+  expect(await listProjects(ctx)).toMatchObject([{ slug: "a", source: "https://example.org/renamed" }]);
+  expect(await ctx.store.client.project.findMany()).toMatchObject([{ id: before?.id }]);
+  await track({ only: true, projects: [] });
+  await track(entry({ paths: ["python"] }));
+  expect(await listProjects(ctx)).toMatchObject([{ slug: "a", paths: ["python"] }]);
+});
+
+test("takes an entry's crates over those of the catalogue and of the command line, at every start", async () => {
+  await track(null);
+  const mine = { projects: [{ source: "https://github.com/ijl/orjson", paths: ["mine"] }] };
+  for (const contents of [mine, mine]) {
+    await track(contents);
+    expect(await listProjects(ctx)).toContainEqual(expect.objectContaining({ slug: "orjson", paths: ["mine"] }));
+  }
+  await addProject(ctx, { source: "https://example.org/x", paths: ["a"] });
+  await track({ projects: [{ source: "https://example.org/x", paths: ["b"] }] });
+  expect(await listProjects(ctx)).toContainEqual(expect.objectContaining({ slug: "x", paths: ["b"] }));
+});
+
+test("leaves the crates that a person chose for a project of the catalogue", async () => {
+  await track(null);
+  await addProject(ctx, { source: "https://github.com/ijl/orjson", paths: ["mine"] });
+  await track(null);
+  expect(await listProjects(ctx)).toContainEqual(expect.objectContaining({ slug: "orjson", paths: ["mine"] }));
+});
+
+test("refuses to change by hand which crates the file lists", async () => {
+  await track({ only: true, projects: own("a") });
+  const change = addProject(ctx, { source: "https://example.org/a", paths: ["rust"] });
+  await expect(change).rejects.toMatchObject({ code: "conflict", remedy: expect.stringContaining("--slug") });
+});
+
 test("refuses to remove by hand what the file lists", async () => {
   await track({ only: true, projects: own("a") });
   await expect(removeProject(ctx, { slug: "a" })).rejects.toMatchObject({ code: "conflict" });

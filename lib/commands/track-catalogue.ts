@@ -1,11 +1,13 @@
 import { sameProject } from "#lib/commands/add-project";
 import type { WorkContext } from "#lib/commands/context";
+import { sameSource } from "#lib/commands/project-source";
 import { wantedProjects } from "#lib/commands/projects-file";
 import {
   createProject,
   listProjects,
   type NewProject,
   projectBySlug,
+  redirectProject,
   removeProject,
   reviveProject,
 } from "#lib/db/projects";
@@ -43,15 +45,25 @@ export async function trackCatalogue(
 
 /** Returns the slug under which the project is tracked now, or null when a person has decided otherwise. */
 async function track(ctx: WorkContext, project: NewProject, aside: Set<string>): Promise<string | null> {
-  const twin = await sameProject(ctx, project);
-  if (twin && !twin.removedAt) return twin.slug;
-  if (twin) {
-    if (project.addedBy === "catalogue" && !aside.has(twin.slug)) return null;
-    await reviveProject(ctx.store, twin.slug);
-    await ctx.queue.enqueue("sync-project", { projectId: twin.id });
-    return twin.slug;
-  }
-  return start(ctx, project);
+  const same = await sameProject(ctx, project);
+  const twin = same ?? (await elsewhere(ctx, project));
+  if (!twin) return start(ctx, project);
+  if (same && !same.removedAt) return same.slug;
+  const listed = project.addedBy === "settings";
+  if (!listed && twin.removedAt && !aside.has(twin.slug)) return null;
+  if (!same && !listed && twin.addedBy !== "catalogue") return twin.slug;
+  if (same) await reviveProject(ctx.store, same.slug);
+  else await redirectProject(ctx.store, twin.id, project);
+  await ctx.queue.enqueue("sync-project", { projectId: twin.id });
+  return twin.slug;
+}
+
+/** What has the slug and is the same project all the same: the list names other crates of it, or a new address. */
+async function elsewhere({ store }: WorkContext, project: NewProject) {
+  const row = await projectBySlug(store, project.slug);
+  if (!row) return null;
+  const moved = row.addedBy === "settings" && project.addedBy === "settings";
+  return moved || sameSource(row.source, project.source) ? row : null;
 }
 
 async function start(ctx: WorkContext, project: NewProject): Promise<string | null> {
@@ -62,7 +74,7 @@ async function start(ctx: WorkContext, project: NewProject): Promise<string | nu
   } catch (error) {
     if (!isAppError(error) || error.code !== "conflict") throw error;
     // Another worker that started at the same moment may have been first.
-    const first = await sameProject(ctx, project);
+    const first = (await sameProject(ctx, project)) ?? (await elsewhere(ctx, project));
     if (first || project.addedBy === "catalogue") return first?.slug ?? null;
     const taken = await projectBySlug(ctx.store, project.slug);
     throw new AppError(

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { loadFacts, saveFacts } from "#lib/db/facts";
+import { loadFacts, pruneFacts, saveFacts } from "#lib/db/facts";
 import { openTestStore } from "#lib/db/test-store";
 import type { FileFacts } from "#lib/scan/facts/facts";
 
@@ -48,4 +48,15 @@ test("any number of blobs is one question", async () => {
   const oids = Array.from({ length: 50_000 }, (_, index) => index.toString(16).padStart(40, "0"));
   await saveFacts(store, 1, new Map([[oids[49_999]!, facts(1)]]));
   expect((await loadFacts(store, oids, 1)).size).toBe(1);
+});
+
+test("forgets what earlier versions found, however much, and nothing of this one", async () => {
+  const store = await openTestStore();
+  const many = Array.from({ length: 4100 }, (_, index) => [`${index}`, facts(1)] as const);
+  await saveFacts(store, 1, new Map(many));
+  await saveFacts(store, 3, new Map([["a", facts(3)]]));
+  expect(await pruneFacts(store, 3)).toBe(4100);
+  expect(await pruneFacts(store, 3)).toBe(0);
+  expect((await loadFacts(store, ["a"], 3)).size).toBe(1);
+  expect(await store.client.blobFacts.count()).toBe(1);
 });

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { promisify } from "node:util";
 import { brotliCompress, brotliDecompressSync, constants } from "node:zlib";
 import type { Store } from "#lib/db/store";
@@ -28,4 +29,20 @@ export async function saveFacts(store: Store, version: number, facts: Map<string
     const insert = sql.prepare("INSERT OR IGNORE INTO BlobFacts (oid, version, facts) VALUES (?, ?, ?)");
     for (const row of rows) insert.run(row);
   });
+}
+
+/** Rows per transaction: others may write in between. */
+const PRUNED_AT_ONCE = 2000;
+
+/** Forgets what earlier versions of the program made of blobs. Returns how many rows that were. */
+export async function pruneFacts(store: Store, version: number): Promise<number> {
+  let count = 0;
+  for (let gone = PRUNED_AT_ONCE; gone === PRUNED_AT_ONCE; count += gone) {
+    gone = store.transaction((sql) => {
+      const some = "SELECT rowid FROM BlobFacts WHERE version < ? LIMIT ?";
+      return sql.prepare(`DELETE FROM BlobFacts WHERE rowid IN (${some})`).run(version, PRUNED_AT_ONCE).changes;
+    });
+    await setImmediate();
+  }
+  return count;
 }

@@ -68,6 +68,20 @@ test("a first scan is kept whole, as a baseline without events", async () => {
   ]);
 });
 
+test("the first scan of other crates begins anew: nothing is news, and the same commit is booked again", async () => {
+  const guarded = testExtension({}, { gate: { legacy: "refused", ownGil: "refused" } });
+  const open = testExtension({}, { gate: { legacy: "loads", ownGil: "refused" }, unguarded: true });
+  const elsewhere = { ...testReport({}).source, path: ["python"] };
+  await record(1, { findings: [a], extensions: [guarded] });
+  const again = { findings: [b], extensions: [open], source: elsewhere };
+  expect(await record(1, again)).toMatchObject({ fresh: true, events: {} });
+  expect(await record(1, again)).toMatchObject({ fresh: false });
+  expect(await events()).toEqual([]);
+  expect(await spans()).toEqual(["A c1..c1", "B c1.."]);
+  expect(await record(2, { ...again, findings: [] })).toMatchObject({ events: { fixed: 1 } });
+  expect(await store.client.scan.count()).toBe(3);
+});
+
 test("a finding's life is spans and events", async () => {
   await record(1, { findings: [a] });
   await record(2, { findings: [a, b] });
@@ -164,14 +178,15 @@ test("extensions are those of the last scan, and their guards are told", async (
 });
 
 test("the project says what its last scan found", async () => {
-  const counts = { critical: 2, moderate: 1, info: 0 };
-  const hazard = { crate: counts, framework: counts, dependency: counts };
+  const ours = [a, testFinding({ symbol: "M", severity: "moderate" })];
+  const theirs = testFinding({ symbol: "P", owner: "framework" });
   await updateProject(store, projectId, { state: "reading", progress: { phase: "read", done: 1, total: 2, note: "" } });
-  await record(1, { extensions: [testExtension({ abi3: "abi3-py310" }, { status: "hazardous", hazard })] });
+  const extensions = [testExtension({ abi3: "abi3-py310" }, { status: "hazardous" })];
+  await record(1, { extensions, findings: [...ours, theirs] });
   expect(await store.client.project.findFirst()).toMatchObject({
     ...{ state: "ready", progress: null, failure: null, defaultBranch: "main", headSha: "c1", headAt: day(1) },
     ...{ scannedAt: day(20), status: "hazardous", gateLegacy: "first-interpreter-only", gateOwnGil: "refused" },
-    ...{ unguarded: false, crateCritical: 2, crateModerate: 1, framework: 3, binding: "pyo3", pyo3Version: "0.28.0" },
+    ...{ unguarded: false, crateCritical: 1, crateModerate: 1, framework: 1, binding: "pyo3", pyo3Version: "0.28.0" },
     abi3: "abi3-py310",
   });
 });

@@ -16,26 +16,27 @@ export interface ScanToRecord {
   at: Date;
 }
 
-export type EventKind = Exclude<Change["kind"], "unchanged" | "kept"> | GateChange["kind"];
+export type EventKind = Exclude<Change["kind"], "unchanged" | "kept" | "left"> | GateChange["kind"];
 
 export interface Recorded {
   scanId: string;
-  /** False when the project was at this commit with this ruleset already: then nothing has changed. */
+  /** False when the project was at this commit with this ruleset and these paths already: then nothing has changed. */
   fresh: boolean;
   events: Partial<Record<EventKind, number>>;
 }
 
 /**
  * Books a scan: commit, findings, spans, events, extensions, receipt and the project's summary, all of it or nothing.
- * A first scan is a baseline and makes no events. Throws AppError("not-found") when the project is gone.
+ * A first scan is a baseline and makes no events; so is the first one of other crate paths. Throws AppError("not-found") when the project is gone.
  */
 export async function recordScan(store: Store, scan: ScanToRecord): Promise<Recorded> {
   return store.transaction((sql) => {
     const last = lastScan(sql, scan.projectId);
     const commitId = putCommit(sql, scan.projectId, scan.commit);
-    const fresh = last?.commitId !== commitId || last.ruleset !== scan.report.ruleset;
+    const elsewhere = last?.paths !== JSON.stringify(scan.report.source.path);
+    const fresh = elsewhere || last.commitId !== commitId || last.ruleset !== scan.report.ruleset;
     const booking = { ...scan, committedAt: scan.commit.committedAt, commitId };
-    const events = fresh ? bookChanges(sql, booking, scan.report, last?.ruleset ?? null) : {};
+    const events = fresh ? bookChanges(sql, booking, scan.report, elsewhere ? null : last.ruleset) : {};
     const scanId = fresh ? putScan(sql, scan.projectId, commitId, scan.report, scan.at) : last.id;
     putHead(sql, { ...scan, scanId }, scan.report);
     return { scanId, fresh, events };
@@ -46,29 +47,34 @@ interface LastScan {
   id: string;
   commitId: string;
   ruleset: string;
+  paths: string;
 }
 
 function lastScan(sql: Sql, projectId: string): LastScan | null {
   const row = sql
     .prepare<[string], { [Column in keyof LastScan]: LastScan[Column] | null }>(
-      "SELECT Scan.id, commitId, ruleset FROM Project LEFT JOIN Scan ON Scan.id = scanId WHERE Project.id = ?",
+      "SELECT Scan.id, commitId, ruleset, Scan.paths FROM Project LEFT JOIN Scan ON Scan.id = scanId WHERE Project.id = ?",
     )
     .get(projectId);
   if (!row) throw new AppError("not-found", "The project of this scan does not exist any more.");
-  const { id, commitId, ruleset } = row;
-  return id === null || commitId === null || ruleset === null ? null : { id, commitId, ruleset };
+  const { id, commitId, ruleset, paths } = row;
+  return id === null || commitId === null || ruleset === null || paths === null
+    ? null
+    : { id, commitId, ruleset, paths };
 }
 
+/** `ruleset` is that of the scan to compare with; null when there is none. */
 function bookChanges(sql: Sql, booking: Booking, report: ScanReport, ruleset: string | null): Recorded["events"] {
   const baseline = ruleset === null;
   const rulesetChanged = !baseline && ruleset !== report.ruleset;
   const known = rememberedFindings(sql, booking.projectId);
   const changes = reconcile(known, report.findings, report.coverage, rulesetChanged, baseline);
   const ids = writeChanges(sql, booking, known, changes);
-  const gates = gateChanges(gateStates(sql, booking.projectId), report.extensions.map(gateStateOf), rulesetChanged);
+  const gatesBefore = baseline ? [] : gateStates(sql, booking.projectId);
+  const gates = gateChanges(gatesBefore, report.extensions.map(gateStateOf), rulesetChanged);
   replaceExtensions(sql, booking.projectId, report.extensions);
   const told = changes.flatMap(({ kind, fingerprint, from }): Told[] => {
-    if (kind === "unchanged" || kind === "kept") return [];
+    if (kind === "unchanged" || kind === "kept" || kind === "left") return [];
     const detail = from ? { from: { path: from.path, line: from.line } } : {};
     return [{ kind, findingId: ids.get(fingerprint) ?? null, detail }];
   });

@@ -2,7 +2,7 @@ import { cpSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { describe, expect, test } from "vitest";
-import { migrate } from "#lib/db/migrate";
+import { dueMigrations, migrate } from "#lib/db/migrate";
 import { migrationsFolder, readMigrations } from "#lib/db/migration";
 import { testFolder } from "#lib/db/test-store";
 
@@ -43,6 +43,15 @@ describe("applying", () => {
     expect(migrate(file)).toEqual({ applied: names, backup: null });
     expect(migrate(file)).toEqual({ applied: [], backup: null });
     expect(existsSync(backups(file))).toBe(false);
+  });
+
+  test("names what is due without doing any of it", () => {
+    const folder = migrations(START, "CREATE TABLE b (x)");
+    const file = databaseAt(START);
+    expect(dueMigrations(file, folder)).toEqual(["2_step"]);
+    expect(dueMigrations(file, folder)).toEqual(["2_step"]);
+    migrate(file, folder);
+    expect(dueMigrations(file, folder)).toEqual([]);
   });
 
   test("writes the rows that Prisma's tools expect", () => {

@@ -44,6 +44,20 @@ export function migrate(file: string, folder = migrationsFolder()): Migrated {
   }
 }
 
+/** Names of the migrations that a database file still lacks. Changes nothing. */
+export function dueMigrations(file: string, folder = migrationsFolder()): string[] {
+  const known = readMigrations(folder);
+  let database: Database.Database | null = null;
+  try {
+    database = new Database(file, { readonly: true, timeout: 5000 });
+    return known.slice(countApplied(database, known)).map(({ name }) => name);
+  } catch (error) {
+    throw storeFailure(error);
+  } finally {
+    database?.close();
+  }
+}
+
 interface Row {
   name: string;
   checksum: string;

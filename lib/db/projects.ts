@@ -82,6 +82,24 @@ export async function reviveProject(store: Store, slug: string): Promise<void> {
   });
 }
 
+/** Makes the project follow another address or other crates; the worker has yet to read them. */
+export async function redirectProject(
+  store: Store,
+  id: string,
+  { source, kind, paths, addedBy }: NewProject,
+): Promise<void> {
+  const data = {
+    source,
+    kind,
+    paths: JSON.stringify(paths),
+    addedBy,
+    removedAt: null,
+    state: "waiting",
+    failure: null,
+  };
+  await store.client.project.update({ where: { id }, data });
+}
+
 const toJson = (value: object | null | undefined) => (value ? JSON.stringify(value) : value);
 
 /** Changes what is given and leaves the rest; a project that is gone is left alone. */

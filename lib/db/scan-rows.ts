@@ -22,20 +22,21 @@ export function putCommit(sql: Sql, projectId: string, { sha, committedAt, subje
   return row!.id;
 }
 
-/** Returns the row's id. A commit that was scanned before with the same ruleset gets a new receipt. */
+/** Returns the row's id. A commit that was scanned before in the same way gets a new receipt. */
 export function putScan(sql: Sql, projectId: string, commitId: string, report: ScanReport, at: Date): string {
-  const { coverage, ruleset, timing } = report;
+  const { coverage, ruleset, source, timing } = report;
   const row = sql
     .prepare<unknown[], { id: string }>(
-      `INSERT INTO Scan (id, projectId, commitId, ruleset, finishedAt, files, bytes, parsed, problems, unscanned, timing)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-       ON CONFLICT (projectId, commitId, ruleset) DO UPDATE SET
+      `INSERT INTO Scan (id, projectId, commitId, ruleset, paths, finishedAt, files, bytes, parsed, problems, unscanned, timing)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+       ON CONFLICT (projectId, commitId, ruleset, paths) DO UPDATE SET
          finishedAt = excluded.finishedAt, files = excluded.files, bytes = excluded.bytes, parsed = excluded.parsed,
          problems = excluded.problems, unscanned = excluded.unscanned, timing = excluded.timing
        RETURNING id`,
     )
     .get(
-      ...[newId(), projectId, commitId, ruleset, at.getTime(), coverage.files, coverage.bytes, coverage.parsed],
+      ...[newId(), projectId, commitId, ruleset, JSON.stringify(source.path), at.getTime()],
+      ...[coverage.files, coverage.bytes, coverage.parsed],
       ...[JSON.stringify(coverage.problems), JSON.stringify(coverage.unscanned), JSON.stringify(timing)],
     );
   return row!.id;
@@ -71,7 +72,7 @@ export interface Head {
   scanId: string;
   commit: ScannedCommit;
   branch: string;
-  /** Nearest release tag reachable from the commit. */
+  /** Release tag at this very commit. */
   release: string | null;
   at: Date;
 }

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdir, symlink, writeFile } from "node:fs/promises";
+import { mkdir, readdir, symlink, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { expect, it } from "vitest";
 import { readDirectory } from "./directory";
@@ -46,6 +46,19 @@ it("lists wanted files only, in path order, and neither builds nor links", async
   await symlink(join(dir, "b.rs"), join(dir, "link.rs"));
   await symlink(join(dir, "a"), join(dir, "linked"));
   expect(await pathsOf(dir)).toEqual(["a/z.rs", "b.rs", "src/target/mod.rs"]);
+});
+
+it("names the folders that it may not list, and refuses one of which it may list nothing", async () => {
+  const dir = await folderOf({ "a.rs": "", "src/shut/b.rs": "" });
+  // No folder is closed to root, who may run this.
+  const list = async (path: string) => {
+    if (path.endsWith("shut")) throw new Error("permission denied");
+    return readdir(path, { withFileTypes: true });
+  };
+  const directory = await readDirectory(dir, isRust, list);
+  expect(directory.closed).toEqual(["src/shut"]);
+  expect((await directory.tree()).map(({ path }) => path)).toEqual(["a.rs"]);
+  await expect(readDirectory(join(dir, "src", "shut"), isRust, list)).rejects.toMatchObject({ code: "unreadable" });
 });
 
 it("refuses what is not a folder", async () => {

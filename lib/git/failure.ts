@@ -6,10 +6,12 @@ export interface FailureContext {
   hasToken?: boolean;
   /** The repository was reached before, so that its absence is news. */
   known?: boolean;
+  /** What was asked for in it. */
+  revision?: string;
 }
 
 const SENTENCES = {
-  unreachable: (it: string) => [`${it} cannot be reached.`, "Check the network or the proxy; it is tried again later."],
+  unreachable: (it: string) => [`${it} cannot be reached.`, "Check the network and the proxy."],
   "not-found": (it: string) => [
     `${it} does not exist, or it is private.`,
     "Check the address; a private one needs a token.",
@@ -25,23 +27,25 @@ const SENTENCES = {
     "Raise SUBREADY_GIT_TIMEOUT_SECONDS if it is slow.",
   ],
   "rate-limited": (it: string) => [`${it} was asked for too often.`, "Wait, or set GITHUB_TOKEN for a higher limit."],
-  corrupt: (it: string) => [
-    `${it} is damaged.`,
-    "Delete the mirror's folder to clone it again, or repair it with git fsck.",
-  ],
+  corrupt: (it: string) => [`${it} is damaged.`, "See what `git fsck` says of it, or clone it again."],
   "disk-full": (it: string) => [`The disk is full; ${it} could not be written.`, "Free some space; nothing was lost."],
-  "no-such-revision": (it: string) => [
-    `${it} has no such revision.`,
+  "no-such-revision": (it: string, revision?: string) => [
+    revision === "HEAD"
+      ? `${it} has no commits yet, or its HEAD names a branch that is not there.`
+      : `${it} has no ${revision === undefined ? "such revision" : `revision ${JSON.stringify(revision)}`}.`,
     "Name a branch, a tag or a commit that it holds.",
   ],
   "not-a-repository": (it: string) => [
     `${it} is not a git repository.`,
     "Give a git directory, bare or with a work tree.",
   ],
-  interrupted: (it: string) => [`Work on ${it} was stopped.`, "It goes on the next time; nothing was lost."],
+  interrupted: (it: string) => [`Work on ${it} was stopped.`, "Nothing was lost."],
   usage: (it: string) => [`${it} is not an https address.`, "Give the https address of the repository."],
-  internal: (it: string) => [`git failed on ${it} for a reason that is not known here.`, "See the cause in the log."],
-} satisfies Partial<Record<ErrorCode, (subject: string) => [message: string, remedy: string]>>;
+  internal: (it: string) => [
+    `git failed on ${it} for a reason that is not known here.`,
+    "Report it, with what git said.",
+  ],
+} satisfies Partial<Record<ErrorCode, (subject: string, revision?: string) => [message: string, remedy: string]>>;
 
 type Reason = keyof typeof SENTENCES;
 
@@ -59,7 +63,7 @@ const OWN_WORDS: [RegExp, Reason][] = [
     "unreachable",
   ],
   [
-    /corrupt|inflate|unable to unpack|does not match index|far too short|too small|is empty|bad object|bad pack|unable to (read|parse)|could not (read|parse)|failed to (read|parse|traverse)|missing (tree|commit|blob)|packfile .* cannot|did not send all necessary objects|wrong index/i,
+    /corrupt|inflate|unable to unpack|does not match index|far too short|too small|is empty|bad object|bad pack|bad ref|unable to (read|parse)|could not (read|parse)|failed to (read|parse|traverse)|missing (tree|commit|blob)|packfile .* cannot|did not send all necessary objects|wrong index/i,
     "corrupt",
   ],
   [/not a git repository|invalid gitfile|repo version|unknown repository extension/i, "not-a-repository"],
@@ -80,7 +84,7 @@ const SERVER_WORDS: [RegExp, Reason][] = [
 
 /** The one place where an outcome of git gets its code, sentence and remedy. */
 export function gitFailure(reason: Reason, context: FailureContext, detail?: string): AppError {
-  const [message, remedy] = SENTENCES[reason](context.subject);
+  const [message, remedy] = SENTENCES[reason](context.subject, context.revision);
   return new AppError(reason, message, remedy, detail ? { cause: new Error(detail) } : undefined);
 }
 

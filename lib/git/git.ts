@@ -1,4 +1,6 @@
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { AppError } from "#lib/errors";
 import { type EnvironmentOptions, gitEnvironment } from "./environment";
 import { type FailureContext, failureOf, gitFailure } from "./failure";
 import { watchSize } from "./size-watch";
@@ -70,7 +72,7 @@ class Run {
     child.stdout.on("data", (chunk: Buffer) => this.collect(chunk));
     child.stderr.on("data", (chunk: Buffer) => this.note(chunk));
     this.finished = new Promise<Buffer>((resolve, reject) => {
-      child.on("error", (error) => reject(notStarted(error, options.failure)));
+      child.on("error", (error) => reject(notStarted(error, options)));
       child.on("close", (code) => {
         if (code === 0 && !this.stop) resolve(Buffer.concat(this.output));
         else reject(this.failure());
@@ -106,6 +108,13 @@ class Run {
 }
 
 /** A folder that vanished and a git that is not installed look the same to spawn. */
-export function notStarted(error: Error, context: FailureContext) {
-  return gitFailure("internal", context, `git did not start: ${error.message}`);
+export function notStarted(error: Error, { gitDir, folder = gitDir, failure }: GitOptions) {
+  if (folder && "code" in error && error.code === "EACCES") {
+    return new AppError("unreadable", `${failure.subject} may not be read.`, "Give this user the right to read it.");
+  }
+  if (folder && !existsSync(folder))
+    return gitFailure("not-a-repository", failure, `git did not start: ${error.message}`);
+  return new AppError("internal", "git does not start.", "Install git, and see that it is on the PATH.", {
+    cause: error,
+  });
 }

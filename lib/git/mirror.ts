@@ -82,7 +82,7 @@ async function fill(request: MirrorRequest, source: string, gitDir: string, phas
   const remote = new Remote(source, request, failure);
   const head = await remote.head(gitDir);
   if (!head) {
-    const remedy = "Check the address, or push something; it is tried again.";
+    const remedy = "Check the address, or push something.";
     throw new AppError("no-such-revision", `${source} has no commits.`, remedy);
   }
   const local = `refs/heads/${head.branch ?? "HEAD"}`;

@@ -69,7 +69,7 @@ export class ObjectReader {
     child.stderr.on("data", (chunk: Buffer) => {
       this.stderr = (this.stderr + chunk.toString("utf8")).slice(-STDERR_KEPT);
     });
-    child.on("error", (error) => this.fail(notStarted(error, this.failure), child));
+    child.on("error", (error) => this.fail(notStarted(error, { ...this.options, failure: this.failure }), child));
     child.on("close", () => this.fail(failureOf(this.stderr, this.failure), child));
     return child;
   }

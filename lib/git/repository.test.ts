@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { chmod, mkdir, readdir, readFile, truncate, writeFile } from "node:fs/promises";
+import { chmod, mkdir, readdir, readFile, rm, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
@@ -89,6 +89,7 @@ describe("resolve", () => {
     const { dir } = await build([commit({ "src/a.rs": "" }, { tag: "v1" })]);
     const repository = await open(dir);
     const canary = join(dir, "canary");
+    await expect(repository.resolve("nope")).rejects.toThrow(`\`${dir}\` has no revision "nope".`);
     const names = ["nope", "", "-", "--all", `--upload-pack=touch ${canary}`, "HEAD:src", "HEAD^{tree}", "HEAD\nmain"];
     for (const name of [...names, "f".repeat(40), "HEAD~9", "v1 blob 3", "main\0"]) {
       await expect(repository.resolve(name), name).rejects.toMatchObject({ code: "no-such-revision" });
@@ -105,7 +106,10 @@ describe("resolve", () => {
 
   it("knows no commit in a repository without any", async () => {
     const { dir } = await build([]);
-    await expect((await open(dir)).resolve("HEAD")).rejects.toMatchObject({ code: "no-such-revision" });
+    await expect((await open(dir)).resolve("HEAD")).rejects.toMatchObject({
+      code: "no-such-revision",
+      message: expect.stringContaining("has no commits yet"),
+    });
   });
 });
 
@@ -210,6 +214,30 @@ describe("blobs", () => {
     const repository = await open(dir);
     await expect(repository.resolve("main")).rejects.toMatchObject({ code: "corrupt" });
     await expect(repository.tree(shas[0]!)).rejects.toMatchObject({ code: "corrupt" });
+  });
+});
+
+describe("a repository with something missing", () => {
+  it("is damaged, whatever is asked, without its packs or their indexes", async () => {
+    for (const part of [".pack", ".idx"]) {
+      const { dir } = await build([commit({ a: "some text" }, { tag: "v1" })]);
+      git(dir, "repack", "-q", "-a", "-d");
+      git(dir, "pack-refs", "--all");
+      const packs = join(dir, "objects", "pack");
+      for (const name of (await readdir(packs)).filter((it) => it.endsWith(part))) await rm(join(packs, name));
+      const repository = await open(dir);
+      for (const revision of ["HEAD", "v1", "nope"]) {
+        await expect(repository.resolve(revision), part + revision).rejects.toMatchObject({ code: "corrupt" });
+      }
+    }
+  });
+
+  it("is damaged, and not something else, with a HEAD that is gone or says nothing", async () => {
+    const { dir } = await build([commit({ a: "1" })]);
+    await writeFile(join(dir, "HEAD"), "\0\0\0");
+    await expect(openRepository(dir)).rejects.toMatchObject({ code: "corrupt" });
+    await rm(join(dir, "HEAD"));
+    await expect(openRepository(dir)).rejects.toMatchObject({ code: "corrupt" });
   });
 });
 

@@ -1,9 +1,11 @@
+import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, realpath, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve as resolvePath } from "node:path";
+import { isAppError } from "#lib/errors";
 import { type CommitInfo, parseCommit } from "./commit";
 import { type FailureContext, gitFailure } from "./failure";
-import { runGit } from "./git";
+import { type GitOptions, runGit } from "./git";
 import { fetchMissing } from "./missing";
 import { ObjectReader } from "./object-reader";
 import { Remote, type RemoteAccess, readSource } from "./remote";
@@ -37,10 +39,10 @@ export async function openRepository(location: string, access: RemoteAccess = AN
   }
   const ask = async (...args: string[]) =>
     (await runGit(args, { folder, failure })).toString("utf8").replace(/\n$/, "");
-  const [gitDir, settings] = await Promise.all([
-    ask("rev-parse", "--absolute-git-dir"),
-    ask("config", "--list", "--name-only"),
-  ]);
+  const asked = [ask("rev-parse", "--absolute-git-dir"), ask("config", "--list", "--name-only")];
+  const [gitDir = "", settings = ""] = await Promise.all(asked).catch((error) => {
+    throw isWreck(folder, error) ? gitFailure("corrupt", failure, "git does not take it for a repository") : error;
+  });
   const options = { gitDir, failure };
   const names = new ObjectReader({ gitDir }, failure);
   const objects = PARTIAL.test(settings)
@@ -49,7 +51,7 @@ export async function openRepository(location: string, access: RemoteAccess = AN
   const contents = objects ? new ObjectReader({ gitDir: objects.dir }, failure) : names;
   return {
     gitDir,
-    resolve: (revision) => resolve(names, revision, failure),
+    resolve: (revision) => resolve(names, revision, options),
     async tree(sha) {
       refuseOtherThanSha(sha, failure);
       return parseTree(await runGit(["ls-tree", "-r", "-z", "--full-tree", sha], options));
@@ -88,15 +90,29 @@ async function detachObjects(folder: string, objects: string) {
   return { dir, remove: () => rm(dir, { recursive: true, force: true }) };
 }
 
-async function resolve(reader: ObjectReader, revision: string, failure: FailureContext): Promise<CommitInfo> {
-  const unknown = gitFailure("no-such-revision", failure, `revision ${JSON.stringify(revision)}`);
+/** Has all that a repository consists of, and still git does not know it for one: something in it is broken. */
+function isWreck(folder: string, error: unknown): boolean {
+  const has = (dir: string) => ["objects", "refs"].every((name) => existsSync(join(dir, name)));
+  return isAppError(error) && error.code === "not-a-repository" && (has(folder) || has(join(folder, ".git")));
+}
+
+async function resolve(reader: ObjectReader, revision: string, options: GitOptions): Promise<CommitInfo> {
+  const unknown = gitFailure("no-such-revision", { ...options.failure, revision });
   if (revision === "" || revision.startsWith("-") || /[\0\r\n]/.test(revision)) throw unknown;
   let commit: CommitInfo | null = null;
   await reader.read([`${revision}^{commit}`], ({ object }) => {
     if (object?.bytes) commit = parseCommit(object.oid, object.bytes);
   });
-  if (!commit) throw unknown;
-  return commit;
+  if (commit) return commit;
+  await mustHoldItsRefs(options);
+  throw unknown;
+}
+
+/** Without its packs a repository knows no revision at all: then the damage is the answer. */
+async function mustHoldItsRefs(options: GitOptions): Promise<void> {
+  await runGit(["show-ref", "--head"], options).catch((error) => {
+    if (isAppError(error) && error.code === "corrupt") throw error;
+  });
 }
 
 function refuseOtherThanSha(name: string, failure: FailureContext): void {

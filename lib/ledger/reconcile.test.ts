@@ -72,6 +72,22 @@ describe("a hole in the coverage", () => {
     const outer = testFinding({ path: "crates/xy/src/lib.rs", symbol: "B" });
     expect(kinds([testKnown(inner), testKnown(outer)], [], ["crates/x/Cargo.toml"])).toEqual(["fixed", "kept"]);
     expect(kinds([testKnown(inner), testKnown(outer)], [], ["Cargo.toml"])).toEqual(["kept", "kept"]);
+    for (const file of ["Cargo.lock", "pyproject.toml"]) {
+      expect(kinds([testKnown(inner), testKnown(outer)], [], [`crates/x/${file}`])).toEqual(["fixed", "kept"]);
+    }
+    expect(kinds([testKnown(inner)], [], ["crates/x/tests/Cargo.toml", "crates/x/NotCargo.toml"])).toEqual(["fixed"]);
+  });
+
+  test("keeps everything in a folder that may not be listed", () => {
+    expect(kinds([testKnown(a), testKnown(testFinding({ path: "srcs/a.rs", symbol: "S" }))], [], ["src"])).toEqual([
+      "fixed",
+      "kept",
+    ]);
+  });
+
+  test("closes what is below a manifest that reads again", () => {
+    expect(kinds([testKnown(a)], [], ["Cargo.toml"])).toEqual(["kept"]);
+    expect(kinds([testKnown(a)], [])).toEqual(["fixed"]);
   });
 
   test("does not take a namesake elsewhere for the finding that is hidden", () => {
@@ -100,4 +116,10 @@ describe("another ruleset", () => {
 test("a baseline tells nothing", () => {
   const changes = reconcile([], [a, b], testCoverage(), false, true);
   expect(changes.map(({ kind }) => kind)).toEqual(["unchanged", "unchanged"]);
+});
+
+test("a baseline elsewhere lets go of what it did not look at, without a word", () => {
+  const returning = testKnown(b, { present: false, everFixed: true });
+  const changes = reconcile([testKnown(a), returning], [b], testCoverage(), false, true);
+  expect(changes.map(({ kind }) => kind)).toEqual(["left", "unchanged"]);
 });

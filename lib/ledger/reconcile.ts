@@ -14,8 +14,8 @@ export interface Known
 
 /** `finding` is there when the scan has seen it; a change without one is an absence. */
 export interface Change {
-  /** `unchanged` = there is nothing to tell; `kept` = not seen, where the scan could not look. */
-  kind: "appeared" | "fixed" | "regressed" | "moved" | "unchanged" | "reclassified" | "kept";
+  /** Nothing to tell: `unchanged`; `kept` = not seen, where the scan could not look; `left` = not seen, nor looked for. */
+  kind: "appeared" | "fixed" | "regressed" | "moved" | "unchanged" | "reclassified" | "kept" | "left";
   /** Of the known finding if there is one, else of the seen one. */
   fingerprint: string;
   finding?: Finding;
@@ -23,7 +23,7 @@ export interface Change {
   from?: Site;
 }
 
-/** Compares what was known with what a scan saw. Each finding known as present and each seen one is in exactly one change. */
+/** Compares what was known with what a scan saw; a baseline looked elsewhere than the scan before it, if any. Each finding known as present and each seen one is in exactly one change. */
 export function reconcile(
   known: Known[],
   seen: Finding[],
@@ -45,11 +45,12 @@ export function reconcile(
     return before?.everFixed ? "regressed" : "appeared";
   };
 
+  const went = baseline ? "left" : rulesetChanged ? "reclassified" : "fixed";
   const changes = lost.map((entry): Change => {
     const finding = pairs.get(entry);
     if (hidden.has(entry)) return { kind: "kept", fingerprint: entry.fingerprint };
     if (finding) return stayed(entry, finding, rulesetChanged);
-    return { kind: rulesetChanged ? "reclassified" : "fixed", fingerprint: entry.fingerprint };
+    return { kind: went, fingerprint: entry.fingerprint };
   });
   const paired = new Set(pairs.values());
   for (const finding of seenByFingerprint.values()) {
@@ -97,10 +98,10 @@ function uniqueByName<T extends Pick<Finding, "rule" | "crate" | "symbol">>(entr
   return names;
 }
 
-/** A file that could not be read hides what is in it; a manifest that could not be read hides its whole folder. */
+/** A file that could not be read hides what is in it; a manifest hides its folder: its crates, versions and features. */
 function isHole(unreadable: string[], path: string): boolean {
   return unreadable.some((problem) => {
-    const folder = problem.replace(/(^|\/)Cargo\.(toml|lock)$/, "");
+    const folder = problem.replace(/(^|\/)(Cargo\.(toml|lock)|pyproject\.toml)$/, "");
     return path === problem || folder === "" || folder === "." || path.startsWith(`${folder}/`);
   });
 }

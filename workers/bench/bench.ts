@@ -3,15 +3,15 @@
  * Nothing is asserted; machines differ, ratios much less.
  */
 import { execFileSync, spawnSync } from "node:child_process";
-import { resolve } from "node:path";
 import { openRepository } from "#lib/git/repository";
 import { lex } from "#lib/rust/lexer";
 import { sourceOf } from "#lib/rust/tokens";
 import { extractFacts } from "#lib/scan/facts/extract";
+import { absolute } from "#workers/cli/place";
 
 const ROUNDS = 5;
 
-const directories = process.argv.slice(2).map((path) => resolve(path));
+const directories = process.argv.slice(2).map(absolute);
 if (directories.length === 0) {
   console.error("usage: npm run bench -- <git directory>…");
   process.exitCode = 2;
@@ -39,7 +39,7 @@ async function measure(directory: string): Promise<void> {
     spawnSync(process.execPath, [".build/cli.mjs", "scan", directory, "--format", "json"], { stdio: "ignore" }),
   );
   const read = best(() =>
-    spawnSync("git", ["--git-dir", directory, "grep", "-c", "static", "HEAD", "--", "*.rs"], { stdio: "ignore" }),
+    spawnSync("git", ["-C", directory, "grep", "-c", "static", "HEAD", "--", "*.rs"], { stdio: "ignore" }),
   );
   row("scan, all rules, cold process", scan, `${(scan / read).toFixed(1)} × git grep for one word`);
 }

@@ -1,8 +1,9 @@
-import { existsSync } from "node:fs";
-import { mkdir, rm, statfs, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { constants, existsSync } from "node:fs";
+import { access, statfs } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
 import { mirrorDir } from "#lib/commands/mirror-of";
+import { dueMigrations } from "#lib/db/migrate";
 import { listProjects } from "#lib/db/projects";
 import { openStore, type Store } from "#lib/db/store";
 import { type Env, readEnv } from "#lib/env";
@@ -24,7 +25,7 @@ const NETWORK_MS = 5000;
 const fine = (what: string, said: string): Finding => ({ what, problem: false, said });
 const bad = (what: string, said: string, remedy: string): Finding => ({ what, problem: true, said, remedy });
 
-/** `doctor`: what subready needs, whether it is there, and what to do if it is not. */
+/** `doctor`: what subready needs, whether it is there, and what to do if it is not. It looks, and changes nothing. */
 export async function runDoctor(args: string[]): Promise<number> {
   parseArgs({ args });
   const env = readEnv();
@@ -55,21 +56,23 @@ async function git(): Promise<Finding> {
 }
 
 async function dataDir({ dataDir }: Env): Promise<Finding> {
-  const probe = join(dataDir, `.probe-${process.pid}`);
+  const there = existing(dataDir);
   try {
-    await mkdir(dataDir, { recursive: true });
-    await writeFile(probe, "");
-    return fine("data", dataDir);
+    await access(there, constants.W_OK | constants.X_OK);
+    return fine("data", there === dataDir ? dataDir : `${dataDir} (not made yet)`);
   } catch (error) {
     const remedy = "Give this user write access, or point SUBREADY_DATA elsewhere.";
     return bad("data", `${dataDir} cannot be written: ${(error as Error).message}`, remedy);
-  } finally {
-    await rm(probe, { force: true }).catch(() => {});
   }
 }
 
+/** The folder, or the nearest one above it that is there. */
+function existing(folder: string): string {
+  return existsSync(folder) ? folder : existing(dirname(folder));
+}
+
 async function disk({ dataDir }: Env): Promise<Finding> {
-  const space = await statfs(dataDir).catch(() => null);
+  const space = await statfs(existing(dataDir)).catch(() => null);
   if (!space) return bad("disk", "the free space is not known", "See that the data folder exists.");
   const free = space.bavail * space.bsize;
   const said = `${(free / 1e9).toFixed(1)} GB free`;
@@ -79,11 +82,16 @@ async function disk({ dataDir }: Env): Promise<Finding> {
 }
 
 async function database(env: Env): Promise<Finding[]> {
-  if (!existsSync(join(env.dataDir, "subready.db"))) {
+  const file = join(env.dataDir, "subready.db");
+  if (!existsSync(file)) {
     return [fine("database", "not made yet; the first start makes it"), silent("it was never started")];
   }
   let store: Store;
   try {
+    const due = dueMigrations(file);
+    // Rows of another form are not for this version to read, and to change them is the worker's business.
+    if (due.length > 0)
+      return [fine("database", `the next start backs it up and brings it up to date (${due.join(", ")})`)];
     store = await openStore(env.dataDir);
   } catch (error) {
     if (!isAppError(error)) throw error;
@@ -96,7 +104,7 @@ async function database(env: Env): Promise<Finding[]> {
   }
 }
 
-function condition({ read, migrated }: Store): Finding {
+function condition({ read }: Store): Finding {
   const damage = read((sql) => sql.prepare("PRAGMA quick_check(1)").pluck().get());
   if (damage !== "ok") {
     return bad(
@@ -105,10 +113,7 @@ function condition({ read, migrated }: Store): Finding {
       "Stop subready and put the newest file of the backups folder in its place.",
     );
   }
-  return fine(
-    "database",
-    migrated.applied.length > 0 ? `brought up to date (${migrated.applied.join(", ")})` : "up to date",
-  );
+  return fine("database", "up to date");
 }
 
 async function mirrors(store: Store, env: Env): Promise<Finding> {

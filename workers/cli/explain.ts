@@ -2,19 +2,33 @@ import { parseArgs } from "node:util";
 import { AppError } from "#lib/errors";
 import { rules } from "#lib/rules/index";
 import type { RuleMeta } from "#lib/scan/rule";
+import { near } from "#workers/cli/near";
 
 /** `explain <rule>`: a rule by its code or slug, in plain text. */
 export async function runExplain(args: string[]): Promise<number> {
   const { positionals } = parseArgs({ args, allowPositionals: true });
-  const [name = ""] = positionals;
-  const asked = name.toLowerCase();
-  const rule = rules.find(({ code, slug }) => code.toLowerCase() === asked || slug === asked);
-  if (!rule) {
-    const list = rules.map(({ code, slug }) => `  ${code}  ${slug}`).join("\n");
-    throw new AppError("usage", name ? `There is no rule "${name}".` : "explain what?", `Name one of\n${list}`);
-  }
+  const [name = "", ...more] = positionals;
+  if (more.length > 0) throw new AppError("usage", "explain takes one rule.", "Name it by its code or its slug.");
+  const rule = rules.find(({ code, slug }) => code === codeOf(name) || slug === name.toLowerCase());
+  if (!rule) throw new AppError("usage", name ? `There is no rule "${name}".` : "explain which rule?", guess(name));
   process.stdout.write(`${sections(rule).join("\n\n")}\n`);
   return 0;
+}
+
+/** `si-10`, `SI010` and `10` are SI-010. */
+function codeOf(name: string): string | null {
+  const number = /^(?:si)?-?(\d{1,3})$/i.exec(name)?.[1];
+  return number ? `SI-${number.padStart(3, "0")}` : null;
+}
+
+function guess(name: string): string {
+  const slugs = near(
+    name.toLowerCase(),
+    rules.map(({ slug }) => slug),
+  );
+  const meant = rules.filter(({ slug }) => slugs.includes(slug));
+  const list = (meant.length > 0 ? meant : rules).map(({ code, slug }) => `  ${code}  ${slug}`).join("\n");
+  return `${meant.length > 0 ? "Did you mean" : "Name one of"}\n${list}`;
 }
 
 function sections(rule: RuleMeta): string[] {

@@ -1,3 +1,4 @@
+import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { testFolder } from "#lib/db/test-store";
@@ -43,6 +44,26 @@ test("refuses what it cannot do", async () => {
   await expect(project("add")).rejects.toMatchObject({ code: "usage" });
   await expect(project("add", testFolder())).rejects.toMatchObject({ code: "not-a-repository" });
   await expect(project("remove", "nothing")).rejects.toMatchObject({ code: "not-found" });
+});
+
+test("says when other crates of a project are tracked from now on", async () => {
+  await project("add", bare, "--path", "python");
+  expect((await project("add", bare)).out).toContain("is tracked already, as tiny.");
+  expect((await project("add", bare, "--path", "rust")).out).toContain(`Tracking other crates: tiny (${bare}).`);
+});
+
+test("doctor makes nothing and migrates nothing", async () => {
+  const dataDir = process.env.SUBREADY_DATA!;
+  const first = await printed(() => runDoctor([]));
+  expect(first.out).toMatch(/^ok +database +not made yet/m);
+  expect(existsSync(dataDir)).toBe(false);
+  mkdirSync(dataDir);
+  const file = join(dataDir, "subready.db");
+  writeFileSync(file, "");
+  const second = await printed(() => runDoctor([]));
+  expect(second.out).toMatch(/^ok +database +the next start .*_start\)$/m);
+  expect(statSync(file).size).toBe(0);
+  expect(readdirSync(dataDir)).toEqual(["subready.db"]);
 });
 
 test("doctor says what is well and what to do about the rest", async () => {

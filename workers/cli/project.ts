@@ -16,7 +16,12 @@ type Act = (ctx: WorkContext) => Promise<string>;
 /** `project add|list|remove`: writes to the database that the worker watches. */
 export async function runProject([verb = "", ...args]: string[]): Promise<number> {
   const prepare = verb === "add" ? add : verb === "list" ? list : verb === "remove" ? remove : null;
-  if (!prepare) throw new AppError("usage", `project cannot "${verb}".`, "Choose one of add, list, remove.");
+  if (!prepare)
+    throw new AppError(
+      "usage",
+      verb ? `There is no "project ${verb}".` : "project what?",
+      "Choose one of add, list, remove.",
+    );
   const act = prepare(args);
   const env = readEnv();
   const store = await openStore(env.dataDir);
@@ -42,9 +47,11 @@ function add(args: string[]): Act {
   return async (ctx) => {
     const { slug, how, source: known } = await addProject(ctx, { ...values, source, paths: values.path });
     if (how === "known") return `${known} is tracked already, as ${slug}.`;
-    return `${how === "added" ? "Added" : "Tracking again"}: ${slug} (${known}). The worker reads it next.`;
+    return `${DONE[how]}: ${slug} (${known}). The worker reads it next.`;
   };
 }
+
+const DONE = { added: "Added", revived: "Tracking again", changed: "Tracking other crates" };
 
 function list(args: string[]): Act {
   const { values } = parseArgs({ args, options: { format: { type: "string", default: "text" } } });

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, expect, test, vi } from "vitest";
 import { testFolder } from "#lib/db/test-store";
@@ -104,13 +104,23 @@ test("says what is wrong with a question and what to do", async () => {
   expect(await codes(bare, "--path", "python")).toEqual(["not-found", "string"]);
   expect(await codes(bare, "--format", "xml")).toEqual(["usage", "string"]);
   expect(await codes(bare, "--fail-on", "bad")).toEqual(["usage", "string"]);
+  expect(await codes(join(folder, "file", "below"))).toEqual(["usage", "string"]);
+  expect(await codes(join(folder, "x".repeat(300)))).toEqual(["unreadable", "string"]);
   expect(await codes("http://example.org/x")).toEqual(["usage", "string"]);
   expect(await codes(bare, "--nonsense")).toEqual(["ERR_PARSE_ARGS_UNKNOWN_OPTION", "undefined"]);
 });
 
+test("takes a git directory that lost its HEAD for a damaged one, not for a directory", async () => {
+  const wreck = join(testFolder(), "wreck.git");
+  cpSync(bare, wreck, { recursive: true });
+  rmSync(join(wreck, "HEAD"));
+  await expect(runScan([wreck])).rejects.toMatchObject({ code: "corrupt" });
+});
+
 test("answers for a directory without Rust, and for a manifest that is broken", async () => {
   const folder = testFolder();
-  expect((await run(folder)).out).toContain("No Python extension module was found here.");
+  expect((await run(folder)).out).toContain("there is nothing to judge");
   writeFileSync(join(folder, "Cargo.toml"), "[package\n");
   expect((await report(folder)).coverage.problems).toMatchObject([{ path: "Cargo.toml" }]);
+  expect(await run(folder)).toMatchObject({ code: 0, out: expect.stringContaining("Cargo.toml:1  does not parse") });
 });

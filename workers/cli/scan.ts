@@ -25,11 +25,8 @@ export async function runScan(args: string[]): Promise<number> {
   const { values, positionals } = parseArgs({ args, options: OPTIONS, allowPositionals: true });
   const [target, ...more] = positionals;
   if (!target || more.length > 0) {
-    throw new AppError(
-      "usage",
-      "scan looks at one place at a time.",
-      "Name one directory, git directory or https URL.",
-    );
+    const message = target ? "scan looks at one place at a time." : "scan what?";
+    throw new AppError("usage", message, "Name one directory, git directory or https URL.");
   }
   const format = choice("format", values.format, FORMATS);
   const failOn = values["fail-on"] === undefined ? null : choice("fail-on", values["fail-on"], SEVERITIES);

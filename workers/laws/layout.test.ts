@@ -13,6 +13,7 @@ const forcedByTools = [
   "playwright.config.ts",
   "postcss.config.mjs",
   "prisma.config.ts",
+  "proxy.ts",
   "tsconfig.json",
   "vitest.config.ts",
 ];

@@ -11,6 +11,7 @@ const madeFrom = {
     "lib",
     "prisma",
     "next.config.ts",
+    "proxy.ts",
     "postcss.config.mjs",
     "package.json",
     "package-lock.json",

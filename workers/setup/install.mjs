@@ -29,11 +29,24 @@ function installedByHand(wanted) {
   const present = JSON.parse(readFileSync(account, "utf8")).packages;
   const agrees = ([path, { version, optional }]) =>
     path === "" || present[path]?.version === version || (optional && !present[path]);
-  return Object.entries(wanted).every(agrees) && sqliteLoads();
+  return Object.entries(wanted).every(agrees) && sqliteFault() === null;
 }
 
-const sqliteLoads = () =>
-  spawnSync(process.execPath, ["-e", "new (require('better-sqlite3'))(':memory:')"], { cwd: root }).status === 0;
+/** Why SQLite does not load, and what to do about it; null when it does. */
+function sqliteFault() {
+  const script = "new (require('better-sqlite3'))(':memory:')";
+  const { status, stderr } = spawnSync(process.execPath, ["-e", script], { cwd: root, encoding: "utf8" });
+  if (status === 0) return null;
+  return stderr.includes("NODE_MODULE_VERSION")
+    ? [
+        `SQLite was compiled for another Node than ${process.version}`,
+        "unset npm's `nodedir` if it names the headers of another Node, then run `npm rebuild better-sqlite3`",
+      ]
+    : [
+        "SQLite was not built, as when npm ignores install scripts",
+        "run `npm rebuild better-sqlite3 --ignore-scripts=false`",
+      ];
+}
 
 function npmCi() {
   say("installing packages: half a minute, or two when SQLite has to be compiled …");
@@ -48,12 +61,8 @@ function npmCi() {
       "see npm's message above; without a prebuilt SQLite for this platform a C++ compiler, make and Python 3 are needed",
     );
   }
-  if (!sqliteLoads()) {
-    giveUp(
-      "SQLite was not built, as when npm ignores install scripts",
-      "run `npm rebuild better-sqlite3 --ignore-scripts=false`",
-    );
-  }
+  const fault = sqliteFault();
+  if (fault) giveUp(...fault);
   say(`packages installed in ${Math.round((Date.now() - started) / 1000)} s`);
 }
 

@@ -68,6 +68,7 @@ CREATE TABLE "Scan" (
     "projectId" TEXT NOT NULL,
     "commitId" TEXT NOT NULL,
     "ruleset" TEXT NOT NULL,
+    "paths" TEXT NOT NULL DEFAULT '[]',
     "finishedAt" DATETIME NOT NULL,
     "files" INTEGER NOT NULL,
     "bytes" INTEGER NOT NULL,
@@ -176,7 +177,7 @@ CREATE UNIQUE INDEX "Extension_projectId_crate_name_key" ON "Extension"("project
 CREATE UNIQUE INDEX "Commit_projectId_sha_key" ON "Commit"("projectId", "sha");
 
 -- CreateIndex
-CREATE UNIQUE INDEX "Scan_projectId_commitId_ruleset_key" ON "Scan"("projectId", "commitId", "ruleset");
+CREATE UNIQUE INDEX "Scan_projectId_commitId_ruleset_paths_key" ON "Scan"("projectId", "commitId", "ruleset", "paths");
 
 -- CreateIndex
 CREATE INDEX "Finding_projectId_present_severity_idx" ON "Finding"("projectId", "present", "severity");
