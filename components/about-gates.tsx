@@ -1,3 +1,4 @@
+import { Columns } from "#components/columns";
 import { type GateGlyph, GateIcon } from "#components/sprite";
 import { Words } from "#components/words";
 
@@ -88,14 +89,7 @@ function Declarations() {
   return (
     <table className="stackable spaced">
       <caption className="sr">What a module declares, and which interpreters import it</caption>
-      <thead>
-        <tr>
-          <th scope="col">The module declares</th>
-          <th scope="col">Legacy</th>
-          <th scope="col">Checked, shared GIL</th>
-          <th scope="col">Own GIL</th>
-        </tr>
-      </thead>
+      <Columns names={["The module declares", "Legacy", "Checked, shared GIL", "Own GIL"]} />
       <tbody>
         {declarations.map((row) => (
           <tr key={row.declares}>

@@ -51,6 +51,13 @@ export function AboutHazards() {
           </p>
         </div>
         <div>
+          <h3>Findings and places</h3>
+          <p className="small q">
+            A finding stands at one place, or at many when it groups the uses of one macro or type. Lists and filters
+            count findings. Verdicts, and the figures in lists of projects, count places.
+          </p>
+        </div>
+        <div>
           <h3>Identity</h3>
           <p className="small q">
             A finding is its rule, its crate, its place in the module tree, its symbol and its type. A new line or a new

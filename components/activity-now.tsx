@@ -1,4 +1,5 @@
-import { Age, clean, count, plural, span } from "#components/format";
+import { Age, clean, plural, within } from "#components/format";
+import { amount, Bar, percent } from "#components/work";
 import type { RunningJob } from "#lib/queries/activity";
 
 interface ActivityNowProps {
@@ -9,7 +10,7 @@ interface ActivityNowProps {
 
 /** Jobs under way with their progress, and what comes next. */
 export function ActivityNow({ running, waiting, now }: ActivityNowProps) {
-  if (running.length === 0) return <p className="q">{next(waiting, now)}</p>;
+  if (running.length === 0) return <p className="q">Nothing runs. {next(waiting, now)}</p>;
   return (
     <>
       <ul className="works">
@@ -22,10 +23,13 @@ export function ActivityNow({ running, waiting, now }: ActivityNowProps) {
             ) : (
               <span className="name">all projects</span>
             )}
-            <Progress job={job} />
+            <Bar
+              share={job.progress ? (percent(job.progress) ?? 0) : 0}
+              label={`${job.slug ?? "All projects"}, ${jobWord(job.name)}`}
+            />
             <span className="doing q">
               {jobWord(job.name)}
-              {job.progress && `: ${phaseOf(job.progress)}`}
+              {job.progress && `: ${amount(job.progress)}`}
               {job.attempt > 1 && `, attempt ${job.attempt}`}
             </span>
             <span className="qq">{job.startedAt && <Age date={job.startedAt} now={now} />}</span>
@@ -43,24 +47,8 @@ export function jobWord(name: string): string {
   return words[name] ?? clean(name, 40);
 }
 
-function Progress({ job }: { job: RunningJob }) {
-  const known = job.progress !== null && job.progress.total > 0;
-  const share = known ? Math.round((100 * job.progress!.done) / job.progress!.total) : 0;
-  if (!known) return <span className="prog" aria-hidden="true" />;
-  return (
-    <progress className="prog" max={100} value={share} aria-label={`${job.slug ?? "Job"}, ${jobWord(job.name)}`}>
-      {share} %
-    </progress>
-  );
-}
-
-function phaseOf({ phase, done, total, note }: NonNullable<RunningJob["progress"]>): string {
-  const figures = total > 0 ? ` ${count(done)} of ${count(total)}` : "";
-  return `${clean(phase, 40)}${figures}${note ? ` ${clean(note, 80)}` : ""}`;
-}
-
 function next({ count: waiting, nextAt }: ActivityNowProps["waiting"], now: Date): string {
-  if (waiting === 0) return "Nothing waits.";
-  const due = nextAt === null || nextAt <= now ? "The next is due now." : `The next is due in ${span(now, nextAt)}.`;
+  if (waiting === 0) return "Nothing waits for its turn.";
+  const due = nextAt === null || nextAt <= now ? "The next is due now." : `The next is due ${within(now, nextAt)}.`;
   return `${plural(waiting, "job")} ${waiting === 1 ? "waits" : "wait"}. ${due}`;
 }

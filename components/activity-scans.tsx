@@ -1,3 +1,4 @@
+import { Columns } from "#components/columns";
 import { Age, clean, count, Figure, shortSha } from "#components/format";
 import { commitUrl } from "#components/source";
 import type { ScanLine } from "#lib/queries/activity";
@@ -6,27 +7,12 @@ import type { ScanLine } from "#lib/queries/activity";
 export function ActivityScans({ lines, now }: { lines: ScanLine[]; now: Date }) {
   if (lines.length === 0) return <p className="q">No commit has been read yet.</p>;
   return (
-    <table className="stackable">
+    <table className="stackable packed">
       <caption className="sr">Scans</caption>
-      <thead>
-        <tr>
-          <th scope="col">Project</th>
-          <th scope="col">Commit</th>
-          <th scope="col" className="r">
-            Rust files read
-          </th>
-          <th scope="col" className="r">
-            Problems
-          </th>
-          <th scope="col" className="r">
-            Time
-          </th>
-          <th scope="col">Ruleset</th>
-          <th scope="col" className="r">
-            Read
-          </th>
-        </tr>
-      </thead>
+      <Columns
+        names={["Project", "Commit", "Rust files read", "Problems", "Time", "Ruleset", "Read"]}
+        right={["Rust files read", "Problems", "Time", "Read"]}
+      />
       <tbody>
         {lines.map((line) => (
           <tr key={line.id}>
@@ -35,7 +21,7 @@ export function ActivityScans({ lines, now }: { lines: ScanLine[]; now: Date }) 
                 {line.slug}
               </a>
             </td>
-            <td data-l="Commit">
+            <td data-l="Commit" className="wide">
               <CommitName line={line} /> <span className="q small">{clean(line.subject, 72)}</span>
             </td>
             <td data-l="Files read" className="r">
@@ -59,8 +45,7 @@ export function ActivityScans({ lines, now }: { lines: ScanLine[]; now: Date }) 
 }
 
 function CommitName({ line }: { line: ScanLine }) {
-  const kind = line.source.startsWith("https://") ? "remote" : "local";
-  const href = commitUrl({ source: line.source, kind }, line.sha);
+  const href = commitUrl(line, line.sha);
   const sha = <code>{shortSha(line.sha)}</code>;
   return href ? <a href={href}>{sha}</a> : sha;
 }

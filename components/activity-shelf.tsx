@@ -1,5 +1,6 @@
 import { jobWord } from "#components/activity-now";
-import { Age, clean, plural, span } from "#components/format";
+import { Columns } from "#components/columns";
+import { Age, clean, plural, within } from "#components/format";
 import { Words } from "#components/words";
 import type { ShelvedWork } from "#lib/queries/activity";
 
@@ -9,17 +10,7 @@ export function ActivityShelf({ shelf, now }: { shelf: ShelvedWork[]; now: Date 
   return (
     <table className="stackable">
       <caption className="sr">Failed work</caption>
-      <thead>
-        <tr>
-          <th scope="col">Project</th>
-          <th scope="col">What happened</th>
-          <th scope="col">What to do</th>
-          <th scope="col">Attempts</th>
-          <th scope="col" className="r">
-            Last
-          </th>
-        </tr>
-      </thead>
+      <Columns names={["Project", "What happened", "What to do", "Attempts", "Last"]} right={["Last"]} />
       <tbody>
         {shelf.map((work) => (
           <tr key={`${work.slug} ${work.job} ${work.at?.getTime()} ${work.message}`}>
@@ -43,7 +34,7 @@ export function ActivityShelf({ shelf, now }: { shelf: ShelvedWork[]; now: Date 
             </td>
             <td data-l="Attempts" className="q">
               {work.attempts > 0 && plural(work.attempts, "attempt")}
-              {work.nextAt && work.nextAt > now && `, next in ${span(now, work.nextAt)}`}
+              {work.nextAt && work.nextAt > now && `, next ${within(now, work.nextAt)}`}
             </td>
             <td data-l="Last" className="r">
               {work.at && <Age date={work.at} now={now} suffix />}

@@ -24,7 +24,7 @@ const longest = 240;
 /** Code as it was written: escaped, without invisible marks, and wrapped rather than scrolled. */
 export function CodeFrame({ label, link, lines, calm = false }: CodeFrameProps) {
   return (
-    <div className={calm ? "frame wraps calm" : "frame wraps"}>
+    <div className={calm ? "frame calm" : "frame"}>
       {(label || link) && (
         <header>
           <span>{label}</span>

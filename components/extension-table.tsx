@@ -1,3 +1,4 @@
+import { Columns } from "#components/columns";
 import { clean, count, Figure } from "#components/format";
 import { GateMark, SeverityMark, StatusMark } from "#components/marks";
 import { Words } from "#components/words";
@@ -7,18 +8,7 @@ import type { ExtensionView } from "#lib/queries/project";
 export function ExtensionTable({ extensions }: { extensions: ExtensionView[] }) {
   return (
     <table className="stackable">
-      <thead>
-        <tr>
-          <th scope="col">Module</th>
-          <th scope="col">Legacy</th>
-          <th scope="col">Own GIL</th>
-          <th scope="col">Status</th>
-          <th scope="col" className="r">
-            Critical
-          </th>
-          <th scope="col">Because</th>
-        </tr>
-      </thead>
+      <Columns names={["Module", "Legacy", "Own GIL", "Status", "Critical", "Because"]} right={["Critical"]} />
       <tbody>
         {extensions.map(({ name, crate, path, verdict }) => (
           <tr key={`${crate} ${name}`}>

@@ -3,7 +3,7 @@ import { ownerWord, scopeWords } from "#components/finding-words";
 import { clean, Figure } from "#components/format";
 import { SeverityMark } from "#components/marks";
 import type { Facets, FacetValue } from "#lib/queries/finding-facets";
-import { type FindingFilter, filterQuery, type Presence } from "#lib/queries/finding-filter";
+import { type FindingFilter, filterQuery, type Presence, readFindingFilter } from "#lib/queries/finding-filter";
 import type { Owner, Scope, Severity } from "#lib/scan/finding";
 
 /** Id of the one form that the text field, the facets and the hidden choices belong to. */
@@ -35,8 +35,9 @@ export function FindingSearch({ filter }: { filter: FindingFilter }) {
 
 /** What can be narrowed down, with the number of findings behind each choice. */
 export function FindingFacets({ facets, filter }: { facets: Facets; filter: FindingFilter }) {
+  const { sort, descending, grouped } = filter;
   const every = { value: "any", count: total(facets.scope), chosen: filter.scope.length === 0 };
-  const cleared = filterQuery({ ...filter, ...unfiltered, page: 1 });
+  const cleared = filterQuery({ ...readFindingFilter({}), sort, descending, grouped });
   return (
     <div className="all">
       <Facet name="severity" title="Severity" values={facets.severity} word={severityWord} />
@@ -62,18 +63,6 @@ export function FindingFacets({ facets, filter }: { facets: Facets; filter: Find
     </div>
   );
 }
-
-const unfiltered = {
-  severity: [],
-  owner: [],
-  scope: ["prod"],
-  rule: [],
-  crate: [],
-  condition: [],
-  root: null,
-  text: "",
-  presence: "present",
-} satisfies Partial<FindingFilter>;
 
 interface FacetProps {
   name: string;

@@ -1,9 +1,9 @@
 import { declaredSentence } from "#components/finding-effects";
 import { ownerWord, scopeWords } from "#components/finding-words";
-import { Age, clean, Day, shortSha } from "#components/format";
+import { Age, Breakable, clean, Day, shortSha } from "#components/format";
 import { SeverityMark } from "#components/marks";
-import { Sentence } from "#components/sentence";
 import { Icon } from "#components/sprite";
+import { asSentence, Words } from "#components/words";
 import type { FindingView } from "#lib/queries/finding";
 import type { RuleMeta } from "#lib/scan/rule";
 
@@ -27,10 +27,12 @@ export function FindingHead({ view, rule, now }: FindingHeadProps) {
       </p>
       <Past view={view} now={now} />
       <h1>
-        <code>{clean(name, 160)}</code>
+        <code>
+          <Breakable text={clean(name, 160)} />
+        </code>
       </h1>
       <p className="verdict-line">
-        <Sentence message={view.message} />
+        <Words text={asSentence(view.message)} />
       </p>
       <p className="facts">
         <SeverityMark severity={view.severity} />

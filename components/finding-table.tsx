@@ -1,5 +1,5 @@
 import { originWords, ownerWord, scopeWords } from "#components/finding-words";
-import { clean, plural } from "#components/format";
+import { Breakable, clean, plural } from "#components/format";
 import { SeverityMark } from "#components/marks";
 import { type FindingFilter, type FindingSort, filterQuery } from "#lib/queries/finding-filter";
 import type { FindingGroup, ListedFinding } from "#lib/queries/findings";
@@ -85,7 +85,7 @@ function Row({ slug, row }: { slug: string; row: ListedFinding }) {
       <td data-l="Owner">{ownerWord(row.owner)}</td>
       <td data-l="Place">
         <code>
-          {clean(row.path)}:{row.line}
+          <Breakable text={`${clean(row.path)}:${row.line}`} />
         </code>
       </td>
       <td data-l="Note" className="q small">

@@ -1,17 +1,17 @@
 import { count, plural } from "#components/format";
-import { type FindingFilter, filterQuery } from "#lib/queries/finding-filter";
+import { type FindingFilter, filterQuery, readFindingFilter } from "#lib/queries/finding-filter";
 import type { FindingsView } from "#lib/queries/findings";
 
 /** Ready-made questions, and how many findings the present one has. */
 export function FindingViews({ view }: { view: FindingsView }) {
   const { slug, filter, matches, headline } = view;
   const hrefOf = (change: Partial<FindingFilter>) =>
-    `/projects/${slug}/findings${filterQuery({ ...start, ...change, sort: filter.sort, descending: filter.descending })}`;
+    `/projects/${slug}/findings${filterQuery({ ...readFindingFilter({}), ...change, sort: filter.sort, descending: filter.descending })}`;
   const here = filterQuery({ ...filter, page: 1 });
   const views = [
-    { name: "In production code", n: headline.total, change: {} },
+    { name: "In production code", n: headline.findings, change: {} },
     { name: "Own critical", n: headline.ownCritical, change: ownCritical },
-    { name: "Not its own", n: headline.waiting, change: waiting },
+    { name: "Not its own", n: headline.notOwn, change: notOwn },
     { name: "By root cause", n: null, change: { grouped: true } },
   ];
   const hrefs = views.map((one) => hrefOf(one.change));
@@ -43,20 +43,5 @@ export function FindingViews({ view }: { view: FindingsView }) {
   );
 }
 
-const start: FindingFilter = {
-  severity: [],
-  owner: [],
-  scope: ["prod"],
-  rule: [],
-  crate: [],
-  condition: [],
-  root: null,
-  text: "",
-  presence: "present",
-  sort: "severity",
-  descending: false,
-  grouped: false,
-  page: 1,
-};
 const ownCritical = { severity: ["critical"], owner: ["crate"] } satisfies Partial<FindingFilter>;
-const waiting = { owner: ["framework", "dependency"] } satisfies Partial<FindingFilter>;
+const notOwn = { owner: ["framework", "dependency"] } satisfies Partial<FindingFilter>;

@@ -18,23 +18,30 @@ const ownGilSentence: Record<OwnGilGate, string> = {
 
 /** How many, where, at which commit, and of whom; then the gate, as its own sentence. */
 export function FindingsHeadline({ view }: { view: FindingsView }) {
-  const { slug, sha, headline, gate } = view;
+  const { slug, sha, headline, scored, gate } = view;
   if (sha === null) return <h1>Findings in {slug}</h1>;
   return (
     <>
       <h1>
-        {plural(headline.total, "finding")} in {slug} at <code>{shortSha(sha)}</code>
-        {headline.total > 0 && `; ${count(headline.ownCritical)} critical in its own code`}.
+        {amount(headline)} in {slug} at <code>{shortSha(sha)}</code>
+        {scored !== null && headline.findings > 0 && `; ${count(scored)} critical in its own code`}.
       </h1>
       <p className="dek">
         Production code, ruleset {view.ruleset}.{" "}
-        {headline.waiting > 0 && `${waitingWords(headline.waiting)} to PyO3 or a dependency. `}
+        {headline.notOwn > 0 && `${notOwnWords(headline.notOwn)} to PyO3 or a dependency. `}
+        {scored === null && "It ships no Python extension module, so nothing here counts towards a verdict."}
         {gate && <Words text={`${legacySentence(gate.legacy, gate.unguarded)}. ${ownGilSentence[gate.ownGil]}.`} />}
       </p>
     </>
   );
 }
 
-function waitingWords(n: number): string {
-  return n === 1 ? "1 of them belongs" : `${count(n)} of them belong`;
+/** “88 findings at 96 places”; the places go without saying when each finding has one. */
+function amount({ findings, places }: FindingsView["headline"]): string {
+  const text = plural(findings, "finding");
+  return places > findings ? `${text} at ${plural(places, "place")}` : text;
+}
+
+function notOwnWords(n: number): string {
+  return n === 1 ? "1 of the findings belongs" : `${count(n)} of the findings belong`;
 }

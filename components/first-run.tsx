@@ -1,4 +1,5 @@
-import { clock, listed, plural, span } from "#components/format";
+import { listed, plural } from "#components/format";
+import { nextTry } from "#components/next-try";
 import { asSentence, Words } from "#components/words";
 import type { HostFailure, OverviewView } from "#lib/queries/overview";
 
@@ -29,9 +30,8 @@ export function HostFailures({ failures, now }: { failures: HostFailure[]; now: 
               <b>{plural(projects.length, "project")}:</b> <Words text={hostSentence(group)} />
             </p>
             <p className="q small">
-              <Words text={[failure.remedy, nextWords(failure.nextAt, now)].filter(Boolean).join(" ")} />{" "}
-              <a href="/projects?q=is:failed">{listed(projects.slice(0, 3))}</a>
-              {projects.length > 3 && ` and ${plural(projects.length - 3, "other")}`}
+              <Words text={[failure.remedy, nextTry(failure.nextAt, now)].filter(Boolean).join(" ")} />{" "}
+              <a href="/projects?q=is:failed">{some(projects)}</a>
             </p>
           </li>
         );
@@ -40,9 +40,10 @@ export function HostFailures({ failures, now }: { failures: HostFailure[]; now: 
   );
 }
 
-function nextWords(nextAt: Date | null, now: Date): string {
-  if (!nextAt) return "Not tried again on its own.";
-  return nextAt <= now ? "The next try is due." : `Next try in ${span(now, nextAt)}, at ${clock(nextAt)}.`;
+/** “a, b, c and 80 others” */
+function some(names: string[]): string {
+  const rest = names.length - 3;
+  return listed(rest > 0 ? [...names.slice(0, 3), plural(rest, "other")] : names);
 }
 
 /** The start page of a fresh installation: what is known, and what happens next. */
@@ -96,6 +97,12 @@ function state(
     return {
       say: `Nothing has been read, because ${hostSentence(cause)}`,
       next: `${plural(tally.tracked, "project")} ${tally.tracked === 1 ? "starts" : "start"} on their own when that changes. ${offline}`,
+    };
+  }
+  if (cause) {
+    return {
+      say: `So far, ${hostSentence(cause)}`,
+      next: `${plural(working.length + waiting, "project")} ${working.length + waiting === 1 ? "is" : "are"} still to be tried, and what failed is tried again on its own. ${offline}`,
     };
   }
   return {

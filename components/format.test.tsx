@@ -1,11 +1,18 @@
+import { renderToStaticMarkup } from "react-dom/server";
 import { describe, expect, it } from "vitest";
-import { ago, bytes, clean, day, listed, plural, span } from "#components/format";
+import { ago, Breakable, bytes, clean, day, listed, plural, span, within } from "#components/format";
 
 describe("what a repository wrote", () => {
   it("cannot reorder, hide or break the text around it", () => {
     expect(clean("a\u202Egnp.exe\u2066\u200B")).toBe("agnp.exe");
     expect(clean("two\nlines\u0007")).toBe("two lines");
     expect(clean("Ünïcödé 名前 👩‍💻")).toBe("Ünïcödé 名前 👩‍💻");
+  });
+
+  it("breaks after separators", () => {
+    expect(renderToStaticMarkup(<Breakable text="src/a::key_map.rs:4" />)).toBe(
+      "src/<wbr/>a::<wbr/>key_<wbr/>map.rs:4",
+    );
   });
 
   it("is cut with a mark", () => {
@@ -33,6 +40,10 @@ describe("numbers and times", () => {
       "14 min",
       "3 h",
       "6 d",
+    ]);
+    expect([within(earlier(10), now), within(earlier(3 * 3_600_000), now)]).toEqual([
+      "in less than a minute",
+      "in 3 h",
     ]);
     expect(ago(earlier(10), now)).toBe("just now");
     expect([day(earlier(0), now), day(new Date("2025-12-06T00:00:00Z"), now)]).toEqual(["22 Nov", "6 Dec 2025"]);

@@ -1,3 +1,5 @@
+import { Fragment } from "react";
+
 const GROUPED = new Intl.NumberFormat("en-US");
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
@@ -8,6 +10,22 @@ const INVISIBLE = /[\p{Cc}\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u206
 export function clean(text: string, cap = 300): string {
   const plain = text.replace(INVISIBLE, (mark) => (mark === "\n" || mark === "\t" ? " " : ""));
   return plain.length > cap ? `${plain.slice(0, cap - 1)}…` : plain;
+}
+
+/** “typeref.rs” of “src/typeref.rs”. */
+export function fileName(path: string): string {
+  return path.slice(path.lastIndexOf("/") + 1);
+}
+
+/** A path or a symbol that may break after its separators, and hardly elsewhere. */
+export function Breakable({ text }: { text: string }) {
+  // The parts of one text never change places.
+  return text.split(/(?<=[/_]|::)/).map((part, at) => (
+    <Fragment key={String(at)}>
+      {at > 0 && <wbr />}
+      {part}
+    </Fragment>
+  ));
 }
 
 /** 1,234 */
@@ -44,6 +62,12 @@ export function span(from: Date, to: Date): string {
 export function ago(from: Date, to: Date): string {
   const text = span(from, to);
   return text === "now" ? "just now" : `${text} ago`;
+}
+
+/** “in 14 min”, “in less than a minute”: for what is still to come. */
+export function within(from: Date, to: Date): string {
+  const text = span(from, to);
+  return text === "now" ? "in less than a minute" : `in ${text}`;
 }
 
 /** “23 Sep” within the year of `now`, else “6 Dec 2025”; UTC. */

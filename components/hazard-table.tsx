@@ -1,4 +1,5 @@
-import { clean, count, plural } from "#components/format";
+import { Columns } from "#components/columns";
+import { Breakable, clean, count, fileName, plural } from "#components/format";
 import { SeverityMark } from "#components/marks";
 import type { HazardLine, Place, RootCause } from "#lib/queries/project-hazards";
 import type { Owner } from "#lib/scan/finding";
@@ -8,19 +9,12 @@ const OWNER_WORD: Record<Owner, string> = { crate: "crate", framework: "PyO3", d
 /** Findings by rule: each row leads to its findings. */
 export function HazardTable({ slug, hazards }: { slug: string; hazards: HazardLine[] }) {
   return (
-    <table className="stackable">
+    <table className="stackable packed">
       <caption className="sr">Findings by rule, severity and owner</caption>
-      <thead>
-        <tr>
-          <th scope="col">Rule</th>
-          <th scope="col">Severity</th>
-          <th scope="col">Owner</th>
-          <th scope="col" className="r">
-            Findings
-          </th>
-          <th scope="col">Where, in source order</th>
-        </tr>
-      </thead>
+      <Columns
+        names={["Rule", "Severity", "Owner", "Findings", "Places", "Where, in source order"]}
+        right={["Findings", "Places"]}
+      />
       <tbody>
         {hazards.map((line) => (
           <tr key={`${line.rule} ${line.severity} ${line.owner}`}>
@@ -36,10 +30,12 @@ export function HazardTable({ slug, hazards }: { slug: string; hazards: HazardLi
               <span className={line.owner === "crate" ? undefined : "q"}>{OWNER_WORD[line.owner]}</span>
             </td>
             <td data-l="Findings" className="r">
-              {count(line.count)}
-              {line.sites > line.count && <span className="under">in {count(line.sites)} places</span>}
+              {count(line.findings)}
             </td>
-            <td data-l="Where">
+            <td data-l="Places" className={line.places === line.findings ? "r q" : "r"}>
+              {count(line.places)}
+            </td>
+            <td data-l="Where" className="wide">
               <Where slug={slug} line={line} />
             </td>
           </tr>
@@ -54,10 +50,10 @@ function hrefOf(slug: string, { slug: rule, severity, owner }: HazardLine): stri
 }
 
 function Where({ slug, line }: { slug: string; line: HazardLine }) {
-  const rest = line.count - line.places.length;
+  const rest = line.findings - line.first.length;
   return (
     <>
-      {line.places.map((place, at) => (
+      {line.first.map((place, at) => (
         <span key={place.id}>
           {at > 0 && ", "}
           <PlaceLink slug={slug} place={place} />
@@ -74,10 +70,9 @@ function Where({ slug, line }: { slug: string; line: HazardLine }) {
 }
 
 function PlaceLink({ slug, place }: { slug: string; place: Place }) {
-  const file = place.path.slice(place.path.lastIndexOf("/") + 1);
   return (
     <a href={`/projects/${slug}/findings/${place.id}`} title={`${clean(place.path)}:${place.line}`}>
-      <code>{clean(place.symbol, 48) || `${clean(file, 40)}:${place.line}`}</code>
+      <code>{clean(place.symbol, 48) || `${clean(fileName(place.path), 40)}:${place.line}`}</code>
     </a>
   );
 }
@@ -86,8 +81,8 @@ const shownAtMost = 8;
 
 /** Where the critical findings come from: one bar per thing to change. */
 export function RootBars({ slug, roots }: { slug: string; roots: RootCause[] }) {
-  const total = roots.reduce((sum, root) => sum + root.count, 0);
-  const largest = roots[0]?.count ?? 1;
+  const total = roots.reduce((sum, root) => sum + root.places, 0);
+  const largest = roots[0]?.places ?? 1;
   const rest = roots.slice(shownAtMost);
   return (
     <div className="bars">
@@ -96,23 +91,25 @@ export function RootBars({ slug, roots }: { slug: string; roots: RootCause[] }) 
           <div>
             <b>{root.root ? <code>{clean(root.root, 60)}</code> : clean(fileName(root.path), 60)}</b>
             <p className="ex">
-              <code>{clean(root.path, 120)}</code>
+              <code>
+                <Breakable text={clean(root.path, 120)} />
+              </code>
             </p>
           </div>
           <div>
             <div className="bar">
-              <i className="u-hazard" style={{ width: `${Math.max(1.5, (root.count / largest) * 70)}%` }} />
-              <b>{count(root.count)}</b>
+              <i className="u-hazard" style={{ width: `${Math.max(1.5, (root.places / largest) * 70)}%` }} />
+              <b>{count(root.places)}</b>
               <span>of {count(total)}</span>
             </div>
             <p className="ex">
-              {root.places.map((place, at) => (
+              {root.first.map((place, at) => (
                 <span key={place.id}>
                   {at > 0 && ", "}
                   <PlaceLink slug={slug} place={place} />
                 </span>
               ))}
-              {root.count > root.places.length && ` and ${count(root.count - root.places.length)} more`}
+              {root.findings > root.first.length && ` and ${count(root.findings - root.first.length)} more`}
               {`; ${root.rules.join(", ")}`}
               {root.moderate > 0 && `; plus ${count(root.moderate)} moderate`}.
             </p>
@@ -121,9 +118,9 @@ export function RootBars({ slug, roots }: { slug: string; roots: RootCause[] }) 
       ))}
       {rest.length > 0 && (
         <p className="note">
-          {plural(rest.length, "more place")} with{" "}
+          {plural(rest.length, "more cause")} with{" "}
           {plural(
-            rest.reduce((sum, root) => sum + root.count, 0),
+            rest.reduce((sum, root) => sum + root.findings, 0),
             "finding",
           )}
           . <a href={`/projects/${slug}/findings?group=root&severity=critical&owner=crate`}>All, by root cause</a>
@@ -131,8 +128,4 @@ export function RootBars({ slug, roots }: { slug: string; roots: RootCause[] }) 
       )}
     </div>
   );
-}
-
-function fileName(path: string): string {
-  return path.slice(path.lastIndexOf("/") + 1);
 }

@@ -2,7 +2,7 @@ import { clean, count, Day, plural, shortSha } from "#components/format";
 import { type EventKind, EventMark, gateFace } from "#components/marks";
 import { commitUrl } from "#components/source";
 import type { EventLine } from "#lib/queries/activity-events";
-import type { LatelyLine, ScanMoment } from "#lib/queries/overview";
+import type { DayOfReading, LatelyLine } from "#lib/queries/overview";
 import type { LegacyGate } from "#lib/scan/report";
 
 interface LedgerProps {
@@ -18,7 +18,7 @@ export function Ledger({ lines, now }: LedgerProps) {
         line.kind === "event" ? (
           <EventRow key={`e ${line.event.key}`} event={line.event} now={now} />
         ) : (
-          <ScanRow key={`s ${line.scan.slug} ${line.scan.sha}`} scan={line.scan} now={now} />
+          <ReadRow key={`r ${line.day.at.getTime()}`} day={line.day} now={now} />
         ),
       )}
     </ol>
@@ -39,16 +39,37 @@ function EventRow({ event, now }: { event: EventLine; now: Date }) {
   );
 }
 
-function ScanRow({ scan, now }: { scan: ScanMoment; now: Date }) {
+function ReadRow({ day, now }: { day: DayOfReading; now: Date }) {
+  const [scan, ...others] = day.newest;
+  if (!scan) return null;
+  const rest = day.projects - day.newest.length;
   return (
     <li>
-      <Day date={scan.at} now={now} />
-      <EventMark kind="read" />
-      <span className="p">
-        <Who slug={scan.slug} /> was read: {plural(scan.files, "Rust file")}
-        {scan.problems > 0 && `, ${plural(scan.problems, "problem")} in the receipt`}.
-      </span>
-      <Commit source={scan.source} sha={scan.sha} />
+      <Day date={day.at} now={now} />
+      <EventMark kind="read">{others.length > 0 ? `${count(day.projects)} read` : undefined}</EventMark>
+      {others.length === 0 ? (
+        <span className="p">
+          <Who slug={scan.slug} /> was read: {plural(scan.files, "Rust file")}
+          {scan.problems > 0 && `, ${plural(scan.problems, "problem")} in the receipt`}.
+        </span>
+      ) : (
+        <span className="p">
+          {day.newest.map(({ slug }, at) => (
+            <span key={slug}>
+              {at > 0 && (rest === 0 && at === others.length ? " and " : ", ")}
+              <Who slug={slug} />
+            </span>
+          ))}
+          {rest > 0 && ` and ${plural(rest, "other")}`} were read.
+        </span>
+      )}
+      {others.length === 0 ? (
+        <Commit source={scan.source} sha={scan.sha} />
+      ) : (
+        <span className="src">
+          <a href="/activity#scans">scans</a>
+        </span>
+      )}
     </li>
   );
 }
@@ -96,6 +117,6 @@ function Who({ slug }: { slug: string }) {
 }
 
 function Commit({ source, sha }: { source: string; sha: string }) {
-  const url = commitUrl({ source, kind: source.startsWith("https://") ? "remote" : "local" }, sha);
+  const url = commitUrl({ source }, sha);
   return <span className="src">{url ? <a href={url}>{shortSha(sha)}</a> : shortSha(sha)}</span>;
 }

@@ -1,4 +1,4 @@
-import { clean, shortSha } from "#components/format";
+import { Breakable, clean, fileName, shortSha } from "#components/format";
 import { lineUrl, type Origin } from "#components/source";
 
 interface Lines {
@@ -25,12 +25,19 @@ export function permalink(origin: Origin, sha: string | null, lines: Lines): str
 /** `src/lib.rs:239`, as a permalink where the source has one. */
 export function LineLink({ origin, sha, lines, brief = false }: LineLinkProps) {
   const path = clean(lines.path);
-  const text = `${brief ? path.slice(path.lastIndexOf("/") + 1) : path}:${lines.line}`;
+  const text = `${brief ? fileName(path) : path}:${lines.line}`;
   const href = permalink(origin, sha, lines);
-  if (!href) return <code title={path}>{text}</code>;
+  if (!href)
+    return (
+      <code title={path}>
+        <Breakable text={text} />
+      </code>
+    );
   return (
     <a href={href} title={`${path}:${lines.line}, at ${shortSha(sha ?? "")}`}>
-      <code>{text}</code>
+      <code>
+        <Breakable text={text} />
+      </code>
     </a>
   );
 }

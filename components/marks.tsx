@@ -34,8 +34,9 @@ const STATUS: Record<Status, { glyph: Glyph | null; tone: string; word: string }
   "not-applicable": { glyph: null, tone: "inf", word: "Not applicable" },
 };
 
-export function statusWord(status: Status): string {
-  return STATUS[status].word;
+/** The drawing, colour and word of a status, for pages that need them apart. */
+export function statusFace(status: Status) {
+  return STATUS[status];
 }
 
 export function StatusMark({ status }: { status: Status }) {

@@ -1,3 +1,4 @@
+import { Columns } from "#components/columns";
 import { Age, count, Figure } from "#components/format";
 import { GateMark, SeverityMark } from "#components/marks";
 import { Pyo3 } from "#components/project-table";
@@ -7,23 +8,11 @@ import type { ProjectLine } from "#lib/queries/project-line";
 /** Candidates and what is left in them, which is PyO3's. */
 export function ClosestTable({ lines, now }: { lines: CandidateLine[]; now: Date }) {
   return (
-    <table className="stackable">
-      <thead>
-        <tr>
-          <th scope="col">Project</th>
-          <th scope="col">What is left</th>
-          <th scope="col" className="r">
-            Crate
-          </th>
-          <th scope="col" className="r">
-            Framework
-          </th>
-          <th scope="col">PyO3</th>
-          <th scope="col" className="r">
-            Checked
-          </th>
-        </tr>
-      </thead>
+    <table className="stackable packed">
+      <Columns
+        names={["Project", "What is left", "Crate", "Framework", "PyO3", "Checked"]}
+        right={["Crate", "Framework", "Checked"]}
+      />
       <tbody>
         {lines.map(({ project, left }) => (
           <tr key={project.slug}>
@@ -32,7 +21,7 @@ export function ClosestTable({ lines, now }: { lines: CandidateLine[]; now: Date
                 {project.slug}
               </a>
             </td>
-            <td data-l="Left">
+            <td data-l="Left" className="wide">
               <Left left={left} />
             </td>
             <td className="r" data-l="Crate">
@@ -56,13 +45,13 @@ const shownAtMost = 3;
 
 function Left({ left }: { left: CandidateLine["left"] }) {
   if (left.length === 0) return <span className="q">nothing known</span>;
-  const rest = left.slice(shownAtMost).reduce((sum, rule) => sum + rule.count, 0);
+  const rest = left.slice(shownAtMost).reduce((sum, rule) => sum + rule.places, 0);
   return (
     <>
       {left.slice(0, shownAtMost).map((rule, at) => (
         <span key={rule.slug}>
           {at > 0 && ", "}
-          {count(rule.count)}&nbsp;
+          {!rule.blocks && <>{count(rule.places)}&nbsp;</>}
           <a className="plain" href={`/rules/${rule.slug}`}>
             <code>{rule.slug}</code>
           </a>
@@ -76,22 +65,11 @@ function Left({ left }: { left: CandidateLine["left"] }) {
 /** Projects that legacy interpreters load with no check, and what stands behind the import. */
 export function UnguardedTable({ lines, now }: { lines: ProjectLine[]; now: Date }) {
   return (
-    <table className="stackable">
-      <thead>
-        <tr>
-          <th scope="col">Project</th>
-          <th scope="col">Legacy</th>
-          <th scope="col">Own GIL</th>
-          <th scope="col">PyO3</th>
-          <th scope="col">Crate-owned behind it</th>
-          <th scope="col" className="r">
-            Framework
-          </th>
-          <th scope="col" className="r">
-            Checked
-          </th>
-        </tr>
-      </thead>
+    <table className="stackable packed">
+      <Columns
+        names={["Project", "Legacy", "Own GIL", "PyO3", "Crate-owned behind it", "Framework", "Checked"]}
+        right={["Framework", "Checked"]}
+      />
       <tbody>
         {lines.map(({ slug, answer, checkedAt }) => (
           <tr key={slug}>

@@ -1,8 +1,8 @@
 import type { ReactNode } from "react";
 import { FacetForm } from "#components/facet-form";
 import { Figure } from "#components/format";
-import { statusWord } from "#components/marks";
-import { type Glyph, Icon } from "#components/sprite";
+import { statusFace } from "#components/marks";
+import { Icon } from "#components/sprite";
 import { type FacetKey, type ProjectQuery, queryText } from "#lib/queries/project-query";
 import type { ProjectFacets as Counts } from "#lib/queries/projects";
 import type { Status } from "#lib/scan/report";
@@ -31,19 +31,11 @@ const PYO3_WORD: Record<string, string> = {
   "<=0.19": "PyO3 ≤ 0.19",
   none: "raw C API",
 };
-const SHAPE: Partial<Record<Status, { glyph: Glyph; tone: string }>> = {
-  declared: { glyph: "positive", tone: "pos" },
-  candidate: { glyph: "info", tone: "inf" },
-  "needs-audit": { glyph: "moderate", tone: "mod" },
-  hazardous: { glyph: "critical", tone: "crit" },
-  conflict: { glyph: "critical", tone: "crit" },
-};
-
 function StatusLabel({ status }: { status: Status }) {
-  const shape = SHAPE[status];
+  const { glyph, tone, word } = statusFace(status);
   return (
     <>
-      {shape && <Icon glyph={shape.glyph} tone={shape.tone} />} {statusWord(status)}
+      {glyph && <Icon glyph={glyph} tone={tone} />} {word}
     </>
   );
 }

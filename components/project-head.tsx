@@ -41,7 +41,7 @@ function ReadFacts({ project, now }: { project: ProjectView; now: Date }) {
       <span>
         {release && (
           <>
-            after release <b>{clean(release, 40)}</b> ·{" "}
+            release <b>{clean(release, 40)}</b> ·{" "}
           </>
         )}
         {commit ? (

@@ -1,16 +1,11 @@
 import { ago, clean, clock, day, shortSha, span } from "#components/format";
+import { nextTry } from "#components/next-try";
 import { repositoryName } from "#components/source";
 import { Icon } from "#components/sprite";
 import { asSentence, Words } from "#components/words";
 import { WorkProgress } from "#components/work";
 import type { ProjectView } from "#lib/queries/project";
 import type { Failure } from "#lib/queries/project-line";
-
-/** “Next try in 6 h.”, or that there is none. */
-function nextTry({ nextAt }: Failure, now: Date): string {
-  if (!nextAt) return "It is not tried again on its own.";
-  return nextAt <= now ? "The next try is due." : `Next try in ${span(now, nextAt)}, at ${clock(nextAt)}.`;
-}
 
 function attempts({ attempts: n, at }: Failure, now: Date): string {
   const last = at ? `, last ${ago(at, now)}` : "";
@@ -37,7 +32,7 @@ export function StaleBanner({ project, now, stale }: { project: ProjectView; now
               asSentence(failure.message),
               attempts(failure, now),
               asOf,
-              nextTry(failure, now),
+              nextTry(failure.nextAt, now),
               failure.remedy ?? "",
             ].join(" ")}
           />
@@ -101,7 +96,9 @@ function FailedBox({ name, source, failure, now }: { name: string; source: strin
       <p className="say">{name} could not be read.</p>
       <p className="q">
         <Words
-          text={[asSentence(failure.message), attempts(failure, now), nextTry(failure, now)].filter(Boolean).join(" ")}
+          text={[asSentence(failure.message), attempts(failure, now), nextTry(failure.nextAt, now)]
+            .filter(Boolean)
+            .join(" ")}
         />
       </p>
       {failure.remedy && (

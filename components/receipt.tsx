@@ -1,3 +1,4 @@
+import { Columns } from "#components/columns";
 import { bytes, clean, count, plural } from "#components/format";
 import type { ScanView } from "#lib/queries/project";
 
@@ -67,15 +68,7 @@ export function Problems({ problems, files }: { problems: ScanView["problems"]; 
         read. Nothing is marked fixed.
       </p>
       <table className="stackable">
-        <thead>
-          <tr>
-            <th scope="col">File</th>
-            <th scope="col" className="r">
-              Line
-            </th>
-            <th scope="col">Problem</th>
-          </tr>
-        </thead>
+        <Columns names={["File", "Line", "Problem"]} right={["Line"]} />
         <tbody>
           {problems.slice(0, shownAtMost).map((problem) => (
             <tr key={`${problem.path}:${problem.line} ${problem.message}`}>

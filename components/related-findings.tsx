@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { clean, count } from "#components/format";
+import { clean, count, fileName } from "#components/format";
 import { SeverityMark } from "#components/marks";
 import type { Related } from "#lib/queries/finding";
 
@@ -27,7 +27,7 @@ export function RelatedFindings({ slug, title, related, all }: RelatedFindingsPr
             </a>
             <span className="qq">{row.slug}</span>
             <code>
-              {clean(row.path.slice(row.path.lastIndexOf("/") + 1), 60)}:{row.line}
+              {clean(fileName(row.path), 60)}:{row.line}
             </code>
           </li>
         ))}

@@ -24,6 +24,6 @@ export function Repeat({ project, scan }: { project: ProjectView; scan: ScanView
 }
 
 /** As a shell takes it: bare when harmless, else in single quotes. */
-function quoted(word: string): string {
+export function quoted(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

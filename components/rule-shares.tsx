@@ -1,14 +1,14 @@
 import { clean, count, plural } from "#components/format";
-import type { RuleShare, RuleView } from "#lib/queries/rule";
+import type { Amount, RuleShare, RuleView } from "#lib/queries/rule";
 
 // The bar leaves this much of its column to the figures behind it.
-const room = "190px";
+const room = "250px";
 
 /** Tracked projects by findings of one rule, with the causes behind them. */
 export function RuleShares({ view }: { view: RuleView }) {
   const { shares, rest, meta, read } = view;
   if (shares.length === 0) return <None read={read} />;
-  const most = Math.max(...shares.map((share) => share.findings), rest?.findings ?? 0);
+  const most = Math.max(...shares.map((share) => share.places), rest?.places ?? 0);
   return (
     <div className="bars close">
       {shares.map((share) => (
@@ -17,7 +17,7 @@ export function RuleShares({ view }: { view: RuleView }) {
       {rest && (
         <div className="row">
           <div className="q">{plural(rest.projects, "more project")}</div>
-          <Bar findings={rest.findings} causes={rest.causes} most={most} mark={fillOf(view)} />
+          <Bar amount={rest} most={most} mark={fillOf(view)} />
         </div>
       )}
     </div>
@@ -52,17 +52,21 @@ function Share({ share, most, rule, mark }: { share: RuleShare; most: number; ru
           ))}
         </span>
       </div>
-      <Bar findings={share.findings} causes={share.causes} most={most} mark={mark} />
+      <Bar amount={share} most={most} mark={mark} />
     </div>
   );
 }
 
-function Bar({ findings, causes, most, mark }: { findings: number; causes: number; most: number; mark: string }) {
+function Bar({ amount, most, mark }: { amount: Amount; most: number; mark: string }) {
+  const { findings, places, causes } = amount;
   return (
     <div className="bar">
-      <i className={mark} style={{ width: `calc((100% - ${room}) * ${(findings / most).toFixed(4)})` }} />
-      <b>{count(findings)}</b>
-      <span>{plural(causes, "root cause")}</span>
+      <i className={mark} style={{ width: `calc((100% - ${room}) * ${(places / most).toFixed(4)})` }} />
+      <b>{count(places)}</b>
+      <span>
+        {places === 1 ? "place" : "places"}
+        {places > findings && `, ${plural(findings, "finding")}`}, {plural(causes, "root cause")}
+      </span>
     </div>
   );
 }

@@ -1,3 +1,4 @@
+import { Columns } from "#components/columns";
 import { ownerWord } from "#components/finding-words";
 import { Figure } from "#components/format";
 import { SeverityMark } from "#components/marks";
@@ -15,22 +16,12 @@ interface RuleTableProps {
 /** Rules of one group: slug, what it says, and how often it holds today. */
 export function RuleTable({ rules, name, read }: RuleTableProps) {
   return (
-    <table className="rtable stackable">
+    <table className="rtable stackable packed">
       <caption className="sr">{name}</caption>
-      <thead>
-        <tr>
-          <th scope="col">Rule</th>
-          <th scope="col">What it says</th>
-          <th scope="col">Severity</th>
-          <th scope="col">Owner</th>
-          <th scope="col" className="r">
-            Findings
-          </th>
-          <th scope="col" className="r">
-            Projects
-          </th>
-        </tr>
-      </thead>
+      <Columns
+        names={["Rule", "What it says", "Severity", "Owner", "Findings", "Places", "Projects"]}
+        right={["Findings", "Places", "Projects"]}
+      />
       <tbody>
         {rules.map((rule) => (
           <tr key={rule.slug}>
@@ -40,7 +31,7 @@ export function RuleTable({ rules, name, read }: RuleTableProps) {
               </a>
               <span className="under">{rule.code}</span>
             </td>
-            <td className="q">
+            <td className="q wide">
               <Words text={rule.summary} />
             </td>
             <td data-l="Severity">
@@ -49,6 +40,9 @@ export function RuleTable({ rules, name, read }: RuleTableProps) {
             <td data-l="Owner">{ownerWord(rule.owner)}</td>
             <td className="r" data-l="Findings">
               <Counted n={rule.findings} read={read} />
+            </td>
+            <td className="r" data-l="Places">
+              <Counted n={rule.places} read={read} />
             </td>
             <td className="r" data-l="Projects">
               <Counted n={rule.projects} read={read} />

@@ -6,6 +6,8 @@ export interface Origin {
   kind: string;
 }
 
+type Address = Pick<Origin, "source">;
+
 /** “ijl/orjson”, or the whole of a local path. */
 export function repositoryName({ source, kind }: Origin): string {
   if (kind === "local") return clean(source, 160);
@@ -22,18 +24,18 @@ export function ownerName(origin: Origin): string {
 }
 
 /** The repository's page, when it has one that a browser may open. */
-export function repositoryUrl({ source, kind }: Origin): string | null {
-  if (kind !== "remote" || !source.startsWith("https://")) return null;
+export function repositoryUrl({ source }: Address): string | null {
+  if (!source.startsWith("https://")) return null;
   return source.replace(/\.git$/, "");
 }
 
-export function commitUrl(origin: Origin, sha: string): string | null {
+export function commitUrl(origin: Address, sha: string): string | null {
   const url = repositoryUrl(origin);
   return url && `${url}/commit/${encodeURIComponent(sha)}`;
 }
 
 /** A permalink to lines at one commit. */
-export function lineUrl(origin: Origin, sha: string, site: { path: string; line: number; endLine?: number }) {
+export function lineUrl(origin: Address, sha: string, site: { path: string; line: number; endLine?: number }) {
   const url = repositoryUrl(origin);
   if (!url) return null;
   const path = site.path.split("/").map(encodeURIComponent).join("/");

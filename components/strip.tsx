@@ -15,8 +15,8 @@ const GROUPS: { group: Group; fill: string; one: string; many: string; state: st
   {
     group: "declared",
     fill: "u-declared",
-    one: "declares own-GIL support, no known static hazard",
-    many: "declare own-GIL support, no known static hazard",
+    one: "declares own-GIL support, no critical finding of its own",
+    many: "declare own-GIL support, no critical finding of their own",
     state: "declared",
   },
   {

@@ -10,12 +10,13 @@ function phaseOf(state: ProjectState, progress: Progress | null): number {
   return progress?.phase === "files" ? 1 : 0;
 }
 
-function percent({ done, total }: Progress): number | null {
+/** How much of a phase is done; null while its size is not known. */
+export function percent({ done, total }: Progress): number | null {
   return total > 0 ? Math.min(100, Math.floor((done / total) * 100)) : null;
 }
 
 /** “receiving objects, 2,114 of 5,480” */
-function amount({ done, total, note }: Progress): string {
+export function amount({ done, total, note }: Progress): string {
   const what = clean(note, 60).toLowerCase();
   const size = total > 0 ? `${count(done)} of ${count(total)}` : "";
   return [what, size].filter(Boolean).join(", ");
@@ -45,7 +46,7 @@ export function WorkProgress({ state, progress }: { state: ProjectState; progres
   );
 }
 
-function Bar({ share, label }: { share: number; label: string }) {
+export function Bar({ share, label }: { share: number; label: string }) {
   return (
     <div
       className="prog"
@@ -62,10 +63,12 @@ function Bar({ share, label }: { share: number; label: string }) {
 
 /** Projects that a worker has in hand, one line each. */
 export function WorkList({ working, waiting }: { working: ProjectLine[]; waiting: number }) {
+  const inHand = working.filter((line) => line.state === "cloning" || line.progress !== null);
+  const fetched = working.length - inHand.length;
   return (
     <>
       <ol className="works">
-        {working.map(({ slug, state, progress }) => {
+        {inHand.map(({ slug, state, progress }) => {
           const share = progress && percent(progress);
           return (
             <li key={slug}>
@@ -82,6 +85,12 @@ export function WorkList({ working, waiting }: { working: ProjectLine[]; waiting
           );
         })}
       </ol>
+      {fetched > 0 && (
+        <p className="note">
+          {plural(fetched, "project")} {fetched === 1 ? "is fetched and waits" : "are fetched and wait"} to be read.{" "}
+          <a href="/projects?q=is:reading">{fetched === 1 ? "Show it" : "Show them"}</a>
+        </p>
+      )}
       {waiting > 0 && (
         <p className="note">
           {plural(waiting, "project")} {waiting === 1 ? "waits" : "wait"} for a turn.{" "}

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { expect, test } from "./fixtures";
 
 test("a repository that is not there is explained, with what to do and when it is tried again", async ({ page }) => {
@@ -31,15 +32,21 @@ test("an instance that tracks nothing says so on every page, and how to begin", 
   }
 });
 
-test("an address that means nothing answers 404, in words", async ({ page }) => {
-  for (const path of [
-    "/projects/unheard-of",
-    "/rules/unheard-of",
-    "/projects/larder/findings/unheard-of",
-    "/nowhere-at-all",
-  ]) {
-    const answer = await page.goto(path);
+test("a removed project says when it was removed and how to track it again", async ({
+  emptyProduct,
+  repositories,
+  page,
+}) => {
+  const source = join(repositories, "larder.git");
+  await emptyProduct.subready("project", "add", source);
+  await emptyProduct.subready("project", "remove", "larder");
+  for (const path of ["/projects/larder", "/projects/larder/findings"]) {
+    const answer = await page.goto(emptyProduct.url + path);
     expect(answer?.status(), path).toBe(404);
-    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText("larder is no longer tracked.");
+    await expect(page.getByRole("main")).toContainText(`project add ${source}`);
   }
+  const told = await page.request.get(`${emptyProduct.url}/api/v1/projects/larder`);
+  expect(told.status()).toBe(404);
+  expect(await told.text()).toContain("was removed on");
 });

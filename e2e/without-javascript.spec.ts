@@ -21,3 +21,18 @@ test("filters, sorting and a finding work without JavaScript", async ({ page }) 
   await page.getByRole("link", { name: "JAR_TYPE" }).click();
   await expect(page.getByText("pub static mut JAR_TYPE").first()).toBeVisible();
 });
+
+test("an address that means nothing answers 404, in words that need no JavaScript", async ({ page }) => {
+  const words = {
+    "/projects/unheard-of": "No tracked project is called “unheard-of”.",
+    "/projects/unheard-of/findings": "No tracked project is called “unheard-of”.",
+    "/projects/larder/findings/unheard-of": "No finding of larder has this address.",
+    "/rules/unheard-of": "No rule is called “unheard-of”.",
+    "/nowhere-at-all": "There is nothing at this address.",
+  };
+  for (const [path, title] of Object.entries(words)) {
+    const answer = await page.goto(path);
+    expect(answer?.status(), path).toBe(404);
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText(title);
+  }
+});

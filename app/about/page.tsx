@@ -8,7 +8,6 @@ import { Section } from "#components/section";
 import { countRead } from "#lib/queries/rules";
 import { rules, ruleset } from "#lib/rules/index";
 import { FACTS_VERSION } from "#lib/scan/facts/facts";
-import "../styles/browse.css";
 import manifest from "../../package.json";
 import { context } from "../context";
 

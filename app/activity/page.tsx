@@ -3,13 +3,12 @@ import { ActivityFilterForm } from "#components/activity-filter";
 import { ActivityNow } from "#components/activity-now";
 import { ActivityScans } from "#components/activity-scans";
 import { ActivityShelf } from "#components/activity-shelf";
-import { plural } from "#components/format";
+import { count, plural } from "#components/format";
 import { Ledger } from "#components/ledger";
 import { PageLinks } from "#components/page-links";
 import { Section } from "#components/section";
 import { type ActivityFilter, type ActivityView, activity } from "#lib/queries/activity";
 import { type FilterParams, pageNumber } from "#lib/queries/finding-filter";
-import "../styles/browse.css";
 import { context } from "../context";
 
 export const metadata: Metadata = { title: "Activity" };
@@ -87,9 +86,12 @@ function Changes({ view, now }: { view: ActivityView; now: Date }) {
 }
 
 function headline({ running, waiting, shelf, filter }: ActivityView): string {
+  const work =
+    running.length === 0 ? "Nothing runs" : `${plural(running.length, "job")} ${running.length === 1 ? "runs" : "run"}`;
+  const rest =
+    waiting.count === 0 ? "nothing waits" : `${count(waiting.count)} ${waiting.count === 1 ? "waits" : "wait"}`;
   const where = filter.project === null ? "" : ` for ${filter.project}`;
-  const work = `${plural(running.length, "job")} running${where}, ${waiting.count} waiting`;
-  return shelf.length === 0 ? `${work}, none given up.` : `${work}; ${shelf.length} could not be finished.`;
+  return `${work} and ${rest}${where}${shelf.length === 0 ? "" : `; ${count(shelf.length)} failed when last tried`}.`;
 }
 
 function unknownProject(view: ActivityView, asked: string | null): string | null {

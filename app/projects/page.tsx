@@ -103,9 +103,10 @@ function Legend({ shown, matches }: { shown: number; matches: number }) {
   return (
     <p className="note">
       {count(shown)} of {count(matches)} shown. A vermilion bar at the left marks a project that legacy interpreters
-      load with no check, over critical findings of its own. “Framework” counts what PyO3 owns: import policy,{" "}
-      <code>#[pyclass]</code>, <code>intern!</code>, <code>create_exception!</code>.{" "}
-      <Icon glyph="moderate" tone="mod" /> before an age: older than two turns of the schedule.
+      load with no check, over critical findings of its own. Crate and Framework count places in production code;
+      “Framework” is what PyO3 owns: import policy, <code>#[pyclass]</code>, <code>intern!</code>,{" "}
+      <code>create_exception!</code>. <Icon glyph="moderate" tone="mod" /> before an age: older than two turns of the
+      schedule.
     </p>
   );
 }

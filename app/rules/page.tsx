@@ -3,7 +3,6 @@ import { plural } from "#components/format";
 import { RuleTable } from "#components/rule-table";
 import { Section } from "#components/section";
 import { rules } from "#lib/queries/rules";
-import "../styles/browse.css";
 import { context } from "../context";
 
 export const metadata: Metadata = { title: "Rules" };

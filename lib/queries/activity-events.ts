@@ -1,4 +1,5 @@
 import type { Store } from "#lib/db/store";
+import { groupBy } from "#lib/scan/sighting";
 
 /** What one commit did to one project, in one kind: `orjson, 2 fixed, at 5cbb3d0`. */
 export interface EventLine {
@@ -29,13 +30,7 @@ export async function eventPage(
   const total = await store.client.event.count({ where });
   const pages = Math.max(1, Math.ceil(total / eventsPerPage));
   const rows = await eventRows(store, where, Math.min(page, pages));
-  const groups = new Map<string, Row[]>();
-  for (const row of rows) {
-    const key = `${row.commitId} ${row.kind}`;
-    const group = groups.get(key);
-    if (group) group.push(row);
-    else groups.set(key, [row]);
-  }
+  const groups = groupBy(rows, (row) => `${row.commitId} ${row.kind}`);
   const lines = [...groups].map(([key, group]) => lineOf(key, group));
   // Only the outermost groups can reach into a neighbouring page.
   for (const line of new Set([lines[0], lines.at(-1)])) if (line) line.count = await countOf(store, line, groups);

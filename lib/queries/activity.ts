@@ -1,5 +1,6 @@
 import type { Store } from "#lib/db/store";
 import { type EventLine, eventPage } from "#lib/queries/activity-events";
+import { type Failure, failureIn, type Progress } from "#lib/queries/project-line";
 
 export interface ActivityFilter {
   /** Slug of one project, or null for all. */
@@ -14,20 +15,14 @@ export interface RunningJob {
   slug: string | null;
   startedAt: Date | null;
   attempt: number;
-  progress: { phase: string; done: number; total: number; note: string } | null;
+  progress: Progress | null;
 }
 
 /** Work that was given up, or a project whose last attempt failed. */
-export interface ShelvedWork {
+export interface ShelvedWork extends Failure {
   slug: string | null;
   /** Name of the job; null when the project itself says that it failed. */
   job: string | null;
-  code: string;
-  message: string;
-  remedy: string | null;
-  at: Date | null;
-  attempts: number;
-  nextAt: Date | null;
 }
 
 export interface ScanLine {
@@ -92,7 +87,7 @@ async function runningJobs(store: Store, known: KnownProject[], projectId?: stri
   });
   return jobs.map((job) => {
     const project = known.find((candidate) => candidate.id === job.projectId);
-    const progress = project?.progress ? (JSON.parse(project.progress) as RunningJob["progress"]) : null;
+    const progress = project?.progress ? (JSON.parse(project.progress) as Progress) : null;
     const slug = project?.slug ?? null;
     return { id: job.id, name: job.name, slug, startedAt: job.startedAt, attempt: job.attempts, progress };
   });
@@ -119,21 +114,6 @@ async function shelvedJobs(store: Store, known: KnownProject[], projectId?: stri
     .filter((project) => project.failure && !given.some((work) => work.slug === project.slug))
     .map((project): ShelvedWork => ({ ...failureIn(project.failure), slug: project.slug, job: null }));
   return [...given, ...failed];
-}
-
-type StoredFailure = Omit<ShelvedWork, "slug" | "job">;
-
-function failureIn(json: string | null): StoredFailure {
-  const stored = JSON.parse(json ?? "{}") as Partial<Record<keyof StoredFailure, string | number>>;
-  const date = (value: unknown) => (typeof value === "string" ? new Date(value) : null);
-  return {
-    code: String(stored.code ?? "internal"),
-    message: String(stored.message ?? "The reason was not recorded."),
-    remedy: typeof stored.remedy === "string" ? stored.remedy : null,
-    at: date(stored.at),
-    attempts: Number(stored.attempts ?? 0),
-    nextAt: date(stored.nextAt),
-  };
 }
 
 async function scanPage(store: Store, projectId: string | undefined, page: number): Promise<ActivityView["scans"]> {

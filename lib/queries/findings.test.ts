@@ -78,7 +78,7 @@ const symbols = async (params: Record<string, string | string[]>) =>
 
 test("lists what is present in production code, worst first, with the places of each", async () => {
   const view = await ask({});
-  expect(view.headline).toEqual({ total: 4, ownCritical: 1, waiting: 1 });
+  expect(view.headline).toEqual({ findings: 4, places: 6, ownCritical: 1, notOwn: 1 });
   expect(view.groups[0]?.rows.map((row) => [row.symbol, row.places, row.present])).toEqual([
     ["KEY_MAP", 1, true],
     ["intern!", 3, true],

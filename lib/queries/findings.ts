@@ -2,6 +2,7 @@ import type { Store } from "#lib/db/store";
 import { type Facets, type FindingRow, facetsOf, matchesFilter } from "#lib/queries/finding-facets";
 import { type FindingFilter, type FindingSort, owners, severities } from "#lib/queries/finding-filter";
 import type { LegacyGate, OwnGilGate } from "#lib/scan/report";
+import { groupBy } from "#lib/scan/sighting";
 
 export const findingsPerPage = 50;
 
@@ -26,8 +27,10 @@ export interface FindingsView {
   ruleset: string | null;
   gate: { legacy: LegacyGate; ownGil: OwnGilGate; unguarded: boolean } | null;
   removedAt: Date | null;
-  /** Present, in production code. */
-  headline: { total: number; ownCritical: number; waiting: number };
+  /** Present, in production code: how many, at how many places; critical and its own; and not for its maintainers to change. */
+  headline: { findings: number; places: number; ownCritical: number; notOwn: number };
+  /** Places of critical findings of its own that count towards its verdict; null when it ships no extension to judge. */
+  scored: number | null;
   filter: FindingFilter;
   matches: number;
   pages: number;
@@ -56,6 +59,7 @@ export async function findings(store: Store, slug: string, asked: FindingFilter)
     gate: gateOf(project),
     removedAt: project.removedAt,
     headline: headlineOf(rows),
+    scored: project.status === "not-applicable" ? null : project.crateCritical,
     filter,
     matches: matching.length,
     pages,
@@ -93,12 +97,13 @@ function gateOf(project: GateColumns): FindingsView["gate"] {
   return { legacy: project.gateLegacy as LegacyGate, ownGil: project.gateOwnGil as OwnGilGate, unguarded };
 }
 
-function headlineOf(rows: FindingRow[]): FindingsView["headline"] {
+function headlineOf(rows: ListedFinding[]): FindingsView["headline"] {
   const counted = rows.filter((row) => row.present && row.scope === "prod");
   return {
-    total: counted.length,
+    findings: counted.length,
+    places: counted.reduce((sum, row) => sum + row.places, 0),
     ownCritical: counted.filter((row) => row.owner === "crate" && row.severity === "critical").length,
-    waiting: counted.filter((row) => row.owner !== "crate").length,
+    notOwn: counted.filter((row) => row.owner !== "crate").length,
   };
 }
 
@@ -113,14 +118,8 @@ function paged(matching: ListedFinding[], filter: FindingFilter): FindingGroup[]
 
 /** Largest shared cause first; what stands alone comes last. */
 function byRoot(rows: ListedFinding[]): { root: string | null; rows: ListedFinding[] }[] {
-  const groups = new Map<string | null, ListedFinding[]>();
-  for (const row of rows) {
-    const group = groups.get(row.root);
-    if (group) group.push(row);
-    else groups.set(row.root, [row]);
-  }
-  return [...groups]
-    .map(([root, members]) => ({ root, rows: members }))
+  return [...groupBy(rows, (row) => row.root ?? "").entries()]
+    .map(([root, members]) => ({ root: root || null, rows: members }))
     .sort((a, b) => Number(a.root === null) - Number(b.root === null) || b.rows.length - a.rows.length);
 }
 

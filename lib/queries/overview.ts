@@ -2,6 +2,7 @@ import type { Store } from "#lib/db/store";
 import { type EventLine, eventPage } from "#lib/queries/activity-events";
 import { type Failure, type ProjectLine, projectLine, projectLineColumns } from "#lib/queries/project-line";
 import type { Status } from "#lib/scan/report";
+import { groupBy } from "#lib/scan/sighting";
 
 /** What the opening sentence is made of. Not-applicable projects are tracked and read, but answer nothing. */
 export interface Tally {
@@ -20,21 +21,30 @@ export interface StripMark {
   group: Status | "unread" | "failed";
 }
 
+/** One commit that was read. */
 export interface ScanMoment {
   slug: string;
   source: string;
   sha: string;
-  at: Date;
   files: number;
   problems: number;
 }
 
-export type LatelyLine = { kind: "event"; event: EventLine } | { kind: "scan"; scan: ScanMoment };
+/** What was read on one day stands in one line, or a busy day would hide everything else. */
+export interface DayOfReading {
+  /** Of the newest. */
+  at: Date;
+  projects: number;
+  /** The newest few, of different projects. */
+  newest: ScanMoment[];
+}
 
-/** A candidate and what is left in it, by rule. */
+export type LatelyLine = { kind: "event"; event: EventLine } | { kind: "read"; day: DayOfReading };
+
+/** A candidate and what is left in it, by rule: what only decides about the import first, then hazards by their places. */
 export interface CandidateLine {
   project: ProjectLine;
-  left: { slug: string; count: number }[];
+  left: { slug: string; blocks: boolean; places: number }[];
 }
 
 /** Failures of one host that have the same cause. */
@@ -57,6 +67,8 @@ export interface OverviewView {
 }
 
 const latelyLines = 8;
+const scansLookedAt = 200;
+const namedPerDay = 4;
 const tableRows = 6;
 
 export async function overview(store: Store): Promise<OverviewView> {
@@ -100,7 +112,7 @@ function groupOf(line: ProjectLine): StripMark["group"] {
   return line.answer?.status ?? (line.failure ? "failed" : "unread");
 }
 
-/** The newest events and scans, mixed by date. */
+/** The newest events and days of reading, mixed by date. */
 async function latelyOf(store: Store): Promise<LatelyLine[]> {
   const [events, scans] = await Promise.all([
     eventPage(store, undefined, 1),
@@ -108,26 +120,41 @@ async function latelyOf(store: Store): Promise<LatelyLine[]> {
       where: { project: { removedAt: null } },
       include: { commit: { select: { sha: true } }, project: { select: { slug: true, source: true } } },
       orderBy: { finishedAt: "desc" },
-      take: latelyLines,
+      take: scansLookedAt,
     }),
   ]);
-  const read = scans.map((scan): LatelyLine => {
-    const problems = (JSON.parse(scan.problems) as unknown[]).length;
-    const { slug, source } = scan.project;
-    return {
-      kind: "scan",
-      scan: { slug, source, sha: scan.commit.sha, at: scan.finishedAt, files: scan.files, problems },
-    };
-  });
-  const happened = events.lines.map((event): LatelyLine => ({ kind: "event", event }));
-  const newest = [...happened.slice(0, latelyLines), ...read].sort((a, b) => momentOf(b) - momentOf(a));
-  // Events say more than scans: on a busy day they must not be pushed out.
+  const days = groupBy(scans, (scan) => scan.finishedAt.toISOString().slice(0, 10));
+  const read = [...days.values()].map((rows): LatelyLine => ({ kind: "read", day: dayOf(rows) }));
+  const happened = events.lines.slice(0, latelyLines).map((event): LatelyLine => ({ kind: "event", event }));
+  const newest = [...happened, ...read].sort((a, b) => momentOf(b) - momentOf(a));
+  // Events say more than reading: when there are many of both, only the last two days of reading are told.
   const kept = new Set([...happened.slice(0, latelyLines - 2), ...newest].slice(0, latelyLines));
   return newest.filter((line) => kept.has(line));
 }
 
+interface ScanRow {
+  finishedAt: Date;
+  files: number;
+  problems: string;
+  commit: { sha: string };
+  project: { slug: string; source: string };
+}
+
+function dayOf(rows: ScanRow[]): DayOfReading {
+  const bySlug = new Map(rows.toReversed().map((row) => [row.project.slug, row]));
+  const newest = [...bySlug.values()].sort((a, b) => b.finishedAt.getTime() - a.finishedAt.getTime());
+  return {
+    at: rows[0]!.finishedAt,
+    projects: bySlug.size,
+    newest: newest.slice(0, namedPerDay).map(({ project, commit, files, problems }) => {
+      const { slug, source } = project;
+      return { slug, source, sha: commit.sha, files, problems: (JSON.parse(problems) as unknown[]).length };
+    }),
+  };
+}
+
 function momentOf(line: LatelyLine): number {
-  return (line.kind === "event" ? line.event.at : line.scan.at).getTime();
+  return (line.kind === "event" ? line.event.at : line.day.at).getTime();
 }
 
 /** Candidates with the least left first. */
@@ -137,18 +164,24 @@ async function closestOf(store: Store, lines: ProjectLine[], idOf: Map<string, s
     .sort((a, b) => (a.answer?.framework ?? 0) - (b.answer?.framework ?? 0))
     .slice(0, tableRows);
   const ids = candidates.map((line) => idOf.get(line.slug) ?? "");
-  const counts = await store.client.finding.groupBy({
-    by: ["projectId", "slug"],
-    where: { projectId: { in: ids }, present: true, scope: "prod", owner: "framework", severity: { not: "positive" } },
-    _count: true,
-  });
+  const rows = await store.client.$queryRaw<Left[]>`
+    SELECT projectId, slug, severity = 'blocker' AS blocks, SUM(json_array_length(sites)) AS places FROM Finding
+    WHERE projectId IN (SELECT value FROM json_each(${JSON.stringify(ids)})) AND present AND scope = 'prod'
+      AND owner = 'framework' AND severity IN ('blocker', 'critical', 'moderate')
+    GROUP BY projectId, slug, blocks ORDER BY blocks DESC, places DESC`;
   return candidates.map((project, at) => ({
     project,
-    left: counts
+    left: rows
       .filter((row) => row.projectId === ids[at])
-      .map((row) => ({ slug: row.slug, count: row._count }))
-      .sort((a, b) => b.count - a.count),
+      .map(({ slug, blocks, places }) => ({ slug, blocks: Number(blocks) === 1, places: Number(places) })),
   }));
+}
+
+interface Left {
+  projectId: string;
+  slug: string;
+  blocks: number | bigint;
+  places: number | bigint;
 }
 
 function failuresOf(lines: ProjectLine[]): HostFailure[] {

@@ -1,5 +1,7 @@
 import type { Store } from "#lib/db/store";
+import { severities } from "#lib/queries/finding-filter";
 import type { Owner, Severity } from "#lib/scan/finding";
+import { groupBy } from "#lib/scan/sighting";
 
 /** A place in a repository, with the finding that stands there. */
 export interface Place {
@@ -15,11 +17,11 @@ export interface HazardLine {
   slug: string;
   severity: Severity;
   owner: Owner;
-  count: number;
-  /** A finding that groups many uses of one macro stands in many places. */
-  sites: number;
+  findings: number;
+  /** What a verdict counts: a finding that groups many uses of one macro stands at many places. */
+  places: number;
   /** The first few, in source order. */
-  places: Place[];
+  first: Place[];
   /** How many files they stand in. */
   files: number;
 }
@@ -30,10 +32,14 @@ export interface RootCause {
   root: string | null;
   /** The file with most of them. */
   path: string;
-  count: number;
+  findings: number;
+  /** What a verdict counts. */
+  places: number;
+  /** Findings of the same cause that are moderate. */
   moderate: number;
   rules: string[];
-  places: Place[];
+  /** The first few, in source order. */
+  first: Place[];
 }
 
 export interface PresentFinding extends Place {
@@ -45,7 +51,6 @@ export interface PresentFinding extends Place {
   sites: string;
 }
 
-const ORDER: Severity[] = ["blocker", "critical", "moderate", "info", "positive"];
 const OWNERS: Owner[] = ["crate", "dependency", "framework"];
 const placesShown = 3;
 
@@ -71,26 +76,26 @@ export async function presentFindings(store: Store, projectId: string): Promise<
 
 /** Worst first; within one severity, what the crate itself can change comes first. */
 export function hazardsOf(present: PresentFinding[]): HazardLine[] {
-  const groups = grouped(present, (row) => `${row.rule} ${row.severity} ${row.owner}`);
-  return groups
-    .map(([first, ...rest]) => {
-      const rows = [first, ...rest];
+  const groups = groupBy(present, (row) => `${row.rule} ${row.severity} ${row.owner}`);
+  return [...groups.values()]
+    .map((rows) => {
+      const first = rows[0]!;
       return {
         rule: first.rule,
         slug: first.slug,
         severity: first.severity as Severity,
         owner: first.owner as Owner,
-        count: rows.length,
-        sites: sitesOf(rows),
-        places: rows.slice(0, placesShown).map(placeOf),
+        findings: rows.length,
+        places: placesOf(rows),
+        first: rows.slice(0, placesShown).map(placeOf),
         files: new Set(rows.map((row) => row.path)).size,
       };
     })
     .sort(
       (a, b) =>
-        ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity) ||
+        severities.indexOf(a.severity) - severities.indexOf(b.severity) ||
         OWNERS.indexOf(a.owner) - OWNERS.indexOf(b.owner) ||
-        b.count - a.count,
+        b.places - a.places,
     );
 }
 
@@ -98,43 +103,30 @@ export function hazardsOf(present: PresentFinding[]): HazardLine[] {
 export function rootCauses(present: PresentFinding[]): RootCause[] {
   const rows = present.filter((row) => row.owner === "crate");
   const critical = rows.filter((row) => row.severity === "critical");
-  return grouped(critical, (row) => row.root ?? row.path)
+  return [...groupBy(critical, (row) => row.root ?? row.path).values()]
     .map((members) => {
-      const [first] = members;
+      const first = members[0]!;
       return {
         root: first.root,
         path: mostCommon(members.map((row) => row.path)),
-        count: sitesOf(members),
+        findings: members.length,
+        places: placesOf(members),
         moderate: rows.filter(
           (row) => row.severity === "moderate" && (row.root ?? row.path) === (first.root ?? first.path),
         ).length,
         rules: [...new Set(members.map((row) => row.slug))],
-        places: members.slice(0, placesShown).map(placeOf),
+        first: members.slice(0, placesShown).map(placeOf),
       };
     })
-    .sort((a, b) => b.count - a.count || (a.path < b.path ? -1 : 1));
+    .sort((a, b) => b.places - a.places || (a.path < b.path ? -1 : 1));
 }
 
-/** What the verdict counts: every place that a finding stands in. */
-function sitesOf(rows: PresentFinding[]): number {
+function placesOf(rows: PresentFinding[]): number {
   return rows.reduce((sum, row) => sum + (JSON.parse(row.sites) as unknown[]).length, 0);
 }
 
 function placeOf({ id, symbol, path, line }: PresentFinding): Place {
   return { id, symbol, path, line };
-}
-
-function grouped(
-  rows: PresentFinding[],
-  keyOf: (row: PresentFinding) => string,
-): [PresentFinding, ...PresentFinding[]][] {
-  const groups = new Map<string, [PresentFinding, ...PresentFinding[]]>();
-  for (const row of rows) {
-    const group = groups.get(keyOf(row));
-    if (group) group.push(row);
-    else groups.set(keyOf(row), [row]);
-  }
-  return [...groups.values()];
 }
 
 function mostCommon(values: string[]): string {

@@ -26,8 +26,10 @@ export interface Answer {
   gateLegacy: LegacyGate;
   gateOwnGil: OwnGilGate;
   unguarded: boolean;
+  /** Places of critical findings that the project itself would change; so the next two count places. */
   crateCritical: number;
   crateModerate: number;
+  /** Critical and moderate, of PyO3. */
   framework: number;
   binding: string | null;
   pyo3Version: string | null;
@@ -124,8 +126,9 @@ function answerOf(row: Row, status: Status): Answer {
   };
 }
 
-function failureIn(json: string): Failure {
-  const stored = JSON.parse(json) as Partial<Record<keyof Failure, string | number | null>>;
+/** Reads a failure as the worker wrote it. */
+export function failureIn(json: string | null): Failure {
+  const stored = JSON.parse(json ?? "{}") as Partial<Record<keyof Failure, string | number | null>>;
   const date = (value: unknown) => (typeof value === "string" ? new Date(value) : null);
   return {
     code: String(stored.code ?? "internal"),

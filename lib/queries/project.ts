@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Store } from "#lib/db/store";
+import { worstFirst } from "#lib/ledger/summary";
 import { type EventLine, eventPage } from "#lib/queries/activity-events";
 import { type HazardLine, hazardsOf, presentFindings, type RootCause, rootCauses } from "#lib/queries/project-hazards";
 import { type ProjectLine, projectLine, projectLineColumns } from "#lib/queries/project-line";
@@ -106,16 +107,6 @@ async function scanOf(store: Store, id: string): Promise<ScanView | null> {
   );
 }
 
-const WORST_FIRST: Status[] = [
-  "conflict",
-  "hazardous",
-  "unknown",
-  "needs-audit",
-  "candidate",
-  "declared",
-  "not-applicable",
-];
-
 async function extensionsOf(store: Store, projectId: string): Promise<ExtensionView[]> {
   const rows = await store.client.extension.findMany({ where: { projectId }, orderBy: { name: "asc" } });
   return rows
@@ -135,5 +126,5 @@ async function extensionsOf(store: Store, projectId: string): Promise<ExtensionV
         hazard: JSON.parse(row.hazard) as Verdict["hazard"],
       },
     }))
-    .sort((a, b) => WORST_FIRST.indexOf(a.verdict.status) - WORST_FIRST.indexOf(b.verdict.status));
+    .sort((a, b) => worstFirst.indexOf(a.verdict.status) - worstFirst.indexOf(b.verdict.status));
 }

@@ -173,6 +173,26 @@ describe("the overview", () => {
     expect(view.unguarded.map((line) => line.slug)).toEqual(["orjson", "granian", "nh3"]);
     expect(view.closest.map((line) => line.project.slug)).toEqual(["nh3"]);
   });
+
+  it("tells a day of reading in one line, each project once", async () => {
+    const receipt = { files: 3, bytes: 1, parsed: 3, problems: "[]", unscanned: "[]", timing: "{}" };
+    const read = async (slug: string, ruleset: string, finishedAt: Date) => {
+      const { id: projectId } = await store.client.project.findUniqueOrThrow({ where: { slug } });
+      const commit = { projectId, sha: `${slug}-${ruleset}`, committedAt: now, subject: "s" };
+      const { id: commitId } = await store.client.commit.create({ data: commit });
+      await store.client.scan.create({ data: { projectId, commitId, ruleset, finishedAt, ...receipt } });
+    };
+    for (const [at, slug] of ["orjson", "nh3", "granian", "qiskit", "whenever"].entries()) {
+      await read(slug, "2", hoursAgo(at));
+    }
+    await read("orjson", "1", hoursAgo(5));
+    await read("orjson", "0", hoursAgo(30));
+    const days = (await overview(store)).lately.flatMap((line) => (line.kind === "read" ? [line.day] : []));
+    expect(days.map((day) => [day.projects, day.newest.map(({ slug }) => slug)])).toEqual([
+      [5, ["orjson", "nh3", "granian", "qiskit"]],
+      [1, ["orjson"]],
+    ]);
+  });
 });
 
 describe("health", () => {

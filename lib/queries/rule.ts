@@ -6,12 +6,17 @@ import { type Example, parseExamples } from "#lib/rules/examples";
 import { rules as registry, ruleset } from "#lib/rules/index";
 import type { RuleMeta } from "#lib/scan/rule";
 
-/** One project's share of a rule. */
-export interface RuleShare {
-  slug: string;
+export interface Amount {
   findings: number;
+  /** What a verdict counts: one finding may stand at many. */
+  places: number;
   /** Distinct causes; a finding that stands alone is its own. */
   causes: number;
+}
+
+/** One project's share of a rule. */
+export interface RuleShare extends Amount {
+  slug: string;
   /** The most frequent causes by name. */
   names: string[];
 }
@@ -20,11 +25,10 @@ export interface RuleView {
   meta: RuleMeta;
   ruleset: string;
   read: number;
-  /** Present, in production code. */
-  findings: number;
+  /** Of what is present in production code. */
   shares: RuleShare[];
   /** Projects after the listed ones, added up; null when there are none. */
-  rest: { projects: number; findings: number; causes: number } | null;
+  rest: (Amount & { projects: number }) | null;
   examples: { intro: string; reported: Example[]; unreported: Example[] };
 }
 
@@ -55,7 +59,6 @@ export async function rule(store: Store, slug: string): Promise<RuleView | null>
     meta,
     ruleset,
     read,
-    findings: sum(shares, "findings"),
     shares: shares.slice(0, mostShares),
     rest: restOf(shares.slice(mostShares)),
     examples: {
@@ -75,31 +78,31 @@ interface Cause {
   slug: string;
   name: string;
   findings: bigint | number;
+  places: bigint | number;
 }
 
 async function sharesOf(store: Store, code: string): Promise<RuleShare[]> {
   const causes = await store.client.$queryRaw<Cause[]>`
-    SELECT p.slug, COALESCE(f.root, f.symbol) AS name, COUNT(*) AS findings
+    SELECT p.slug, COALESCE(f.root, f.symbol) AS name, COUNT(*) AS findings,
+      SUM(json_array_length(f.sites)) AS places
     FROM Finding f JOIN Project p ON p.id = f.projectId
     WHERE f.rule = ${code} AND f.present AND f.scope = 'prod' AND p.removedAt IS NULL
     GROUP BY p.slug, f.root, CASE WHEN f.root IS NULL THEN f.item || '::' || f.symbol END
-    ORDER BY findings DESC, name`;
+    ORDER BY places DESC, name`;
   const shares = new Map<string, RuleShare>();
   for (const cause of causes) {
-    const share = shares.get(cause.slug) ?? { slug: cause.slug, findings: 0, causes: 0, names: [] };
+    const share = shares.get(cause.slug) ?? { slug: cause.slug, findings: 0, places: 0, causes: 0, names: [] };
     share.findings += Number(cause.findings);
+    share.places += Number(cause.places);
     share.causes += 1;
     if (share.names.length < mostNames) share.names.push(cause.name);
     shares.set(cause.slug, share);
   }
-  return [...shares.values()].sort((a, b) => b.findings - a.findings || a.slug.localeCompare(b.slug));
+  return [...shares.values()].sort((a, b) => b.places - a.places || a.slug.localeCompare(b.slug));
 }
 
 function restOf(shares: RuleShare[]): RuleView["rest"] {
   if (shares.length === 0) return null;
-  return { projects: shares.length, findings: sum(shares, "findings"), causes: sum(shares, "causes") };
-}
-
-function sum(shares: RuleShare[], key: "findings" | "causes"): number {
-  return shares.reduce((total, share) => total + share[key], 0);
+  const sum = (key: keyof Amount) => shares.reduce((total, share) => total + share[key], 0);
+  return { projects: shares.length, findings: sum("findings"), places: sum("places"), causes: sum("causes") };
 }

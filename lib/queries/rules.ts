@@ -6,6 +6,8 @@ import type { RuleGroup, RuleMeta } from "#lib/scan/rule";
 export interface CataloguedRule extends Pick<RuleMeta, "code" | "slug" | "title" | "severity" | "owner" | "summary"> {
   /** Present, in production code of tracked projects. */
   findings: number;
+  /** What verdicts count: one finding may stand at many. */
+  places: number;
   projects: number;
 }
 
@@ -20,6 +22,7 @@ export interface RulesView {
 interface Tally {
   rule: string;
   findings: bigint | number;
+  places: bigint | number;
   projects: bigint | number;
 }
 
@@ -28,7 +31,8 @@ export async function rules(store: Store): Promise<RulesView> {
   const [read, tallies] = await Promise.all([
     countRead(store),
     store.client.$queryRaw<Tally[]>`
-      SELECT f.rule, COUNT(*) AS findings, COUNT(DISTINCT f.projectId) AS projects
+      SELECT f.rule, COUNT(*) AS findings, SUM(json_array_length(f.sites)) AS places,
+        COUNT(DISTINCT f.projectId) AS projects
       FROM Finding f JOIN Project p ON p.id = f.projectId
       WHERE f.present AND f.scope = 'prod' AND p.removedAt IS NULL
       GROUP BY f.rule`,
@@ -38,7 +42,8 @@ export async function rules(store: Store): Promise<RulesView> {
   for (const rule of registry) {
     const { code, slug, title, severity, owner, summary } = rule;
     const tally = byRule.get(code);
-    const counts = { findings: Number(tally?.findings ?? 0), projects: Number(tally?.projects ?? 0) };
+    const { findings = 0, places = 0, projects = 0 } = tally ?? {};
+    const counts = { findings: Number(findings), places: Number(places), projects: Number(projects) };
     const group = groups.get(rule.group) ?? [];
     groups.set(rule.group, [...group, { code, slug, title, severity, owner, summary, ...counts }]);
   }

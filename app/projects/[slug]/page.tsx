@@ -67,8 +67,8 @@ function stateMethod({ state }: ProjectView): string {
 function Answered({ view, scan, now }: { view: ProjectView; scan: ScanView; now: Date }) {
   const [worst, ...others] = view.extensions;
   const findings = `/projects/${view.slug}/findings`;
-  const total = view.hazards.reduce((sum, line) => sum + line.count, 0);
-  const critical = view.roots.reduce((sum, root) => sum + root.count, 0);
+  const total = view.hazards.reduce((sum, line) => sum + line.findings, 0);
+  const critical = view.roots.reduce((sum, root) => sum + root.places, 0);
   return (
     <>
       {worst ? <VerdictPair extension={worst} sha={scan.sha} ruleset={scan.ruleset} /> : <NoExtension scan={scan} />}
@@ -86,7 +86,7 @@ function Answered({ view, scan, now }: { view: ProjectView; scan: ScanView; now:
         <Section
           id="roots"
           title="Root causes"
-          method={`${plural(critical, "critical finding")}, ${plural(view.roots.length, "place")} to change. Largest first.`}
+          method={`${plural(critical, "critical finding")}, ${plural(view.roots.length, "cause")}. Largest first.`}
           first={others.length === 0}
         >
           <RootBars slug={view.slug} roots={view.roots} />
@@ -96,7 +96,7 @@ function Answered({ view, scan, now }: { view: ProjectView; scan: ScanView; now:
         <Section
           id="hazards"
           title="Hazards by rule"
-          method="In production code. What the crate owns and what PyO3 owns are counted apart."
+          method="In production code. One finding may stand at many places; verdicts count places."
           link={<a href={findings}>All {plural(total, "finding")}</a>}
           first={others.length === 0 && view.roots.length === 0}
         >

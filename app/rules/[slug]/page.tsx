@@ -11,7 +11,6 @@ import { Section } from "#components/section";
 import { Steps } from "#components/steps";
 import { Words } from "#components/words";
 import { type RuleView, rule, ruleMeta } from "#lib/queries/rule";
-import "../../styles/browse.css";
 import { context } from "../../context";
 
 interface Props {
@@ -61,7 +60,7 @@ export default async function RulePage({ params }: Props) {
 function shareOf({ read, shares, rest }: RuleView): string {
   if (read === 0) return "No tracked project has been read yet.";
   const projects = shares.length + (rest?.projects ?? 0);
-  return `${projects} of ${plural(read, "tracked project")}. Ordered by findings in production code.`;
+  return `${projects} of ${plural(read, "tracked project")}. Ordered by places in production code.`;
 }
 
 function Head({ view }: { view: RuleView }) {

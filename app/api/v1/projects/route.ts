@@ -5,6 +5,7 @@ import { readAddress, sortParam } from "../../../projects/address";
 import { respond } from "../../../respond";
 import { staleBefore } from "../../../staleness";
 import { searchOf } from "./search";
+import { units } from "./units";
 
 export const dynamic = "force-dynamic";
 
@@ -18,6 +19,7 @@ export function GET(request: Request): Promise<Response> {
     ]);
     return {
       schema: "subready.projects/1",
+      units,
       version,
       query: view.query,
       rejected: asked.rejected,

@@ -4,10 +4,10 @@ import { FindingFacets, FindingSearch } from "#components/finding-filters";
 import { FindingTable } from "#components/finding-table";
 import { FindingViews } from "#components/finding-views";
 import { FindingsHeadline } from "#components/findings-headline";
+import { plural } from "#components/format";
 import { PageLinks } from "#components/page-links";
 import { type FilterParams, filterQuery, readFindingFilter } from "#lib/queries/finding-filter";
 import { type FindingsView, findings } from "#lib/queries/findings";
-import "../../../styles/browse.css";
 import { context } from "../../../context";
 
 interface Props {
@@ -62,7 +62,7 @@ function NoMatch({ view }: { view: FindingsView }) {
     <div className="state-box">
       <p className="say">No finding of {slug} matches.</p>
       <p className="q">
-        {headline.total} findings in production code at this commit, 0 with these filters.{" "}
+        {plural(headline.findings, "finding")} in production code at this commit, 0 with these filters.{" "}
         <a href={`/projects/${slug}/findings`}>Remove the filters</a> or{" "}
         <a href={`/projects/${slug}/findings?scope=any&state=any`}>look at everything ever recorded</a>.
       </p>

@@ -15,7 +15,6 @@ import { type Excerpt, readExcerpt } from "#lib/commands/read-excerpt";
 import { type FindingView, finding } from "#lib/queries/finding";
 import { ruleMeta } from "#lib/queries/rule";
 import type { RuleMeta } from "#lib/scan/rule";
-import "../../../../styles/browse.css";
 import { context, type WebContext } from "../../../../context";
 
 interface Props {

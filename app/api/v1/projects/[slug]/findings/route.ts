@@ -3,6 +3,7 @@ import { findings, findingsPerPage } from "#lib/queries/findings";
 import { context } from "../../../../../context";
 import { respond } from "../../../../../respond";
 import { searchOf } from "../../search";
+import { units } from "../../units";
 import { untracked } from "../../untracked";
 
 export const dynamic = "force-dynamic";
@@ -12,12 +13,14 @@ export function GET(request: Request, { params }: { params: Promise<{ slug: stri
     const { slug } = await params;
     const { store } = await context();
     const view = await findings(store, slug, readFindingFilter(searchOf(request)));
-    if (!view || view.removedAt) throw untracked(slug);
+    if (!view || view.removedAt) throw untracked(slug, view?.removedAt);
     return {
       schema: "subready.findings/1",
+      units,
       project: slug,
       commit: view.sha,
       ruleset: view.ruleset,
+      present: view.headline,
       matches: view.matches,
       page: { number: view.filter.page, of: view.pages, size: findingsPerPage },
       findings: view.groups.flatMap((group) => group.rows),
