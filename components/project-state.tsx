@@ -81,7 +81,9 @@ export function UnreadBox({ project, now }: { project: ProjectView; now: Date })
   return (
     <div className="state-box">
       <p className="say">
-        {state === "cloning" ? "Cloning" : "Reading"} {name}.
+        {state === "reading" && !progress
+          ? `${name} is fetched and waits to be read.`
+          : `${state === "cloning" ? "Cloning" : "Reading"} ${name}.`}
       </p>
       <p className="q">The newest commit is shown as soon as it is recorded. This page follows along.</p>
       {failure && <p className="q">{`The try before failed: ${asSentence(clean(failure.message))}`}</p>}

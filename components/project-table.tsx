@@ -214,6 +214,7 @@ function Unread({ row: { state, failure, progress } }: { row: ProjectLine }) {
     );
   }
   if (state === "waiting") return <>Waiting for its first read</>;
+  if (state === "reading" && !progress) return <>Fetched; waits to be read</>;
   const share = progress && progress.total > 0 ? `, ${Math.floor((progress.done / progress.total) * 100)} %` : "";
   return <>{`${STATE_WORD[state]} for the first time${share}`}</>;
 }

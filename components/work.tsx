@@ -36,7 +36,17 @@ export function WorkProgress({ state, progress }: { state: ProjectState; progres
             aria-current={place === at ? "step" : undefined}
           >
             <b>{phase}</b>
-            <span>{place < at ? "done" : place > at ? "waits" : progress ? amount(progress) : "under way"}</span>
+            <span>
+              {place < at
+                ? "done"
+                : place > at
+                  ? "waits"
+                  : progress
+                    ? amount(progress)
+                    : state === "reading"
+                      ? "waits for its turn"
+                      : "under way"}
+            </span>
           </li>
         ))}
       </ol>
