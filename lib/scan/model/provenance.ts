@@ -92,7 +92,7 @@ const TYPE_ADDRESS = /^(?:&(?:raw )?(?:mut |const )?|(?:\w+::)*addr_of(?:_mut)?!
 const EXCEPTION = /^(?:\w+::)*PyExc_\w+$/;
 const EMPTY_STRING = /^(?:\w+::)*PyUnicode_New\(0, .*\)$/;
 const TYPE_OF =
-  /^(?:(?:\w+::)*(?:ob_type!|Py_TYPE)\((.+)\)|\(\*(.+)\)\.ob_type|(.+?)(?:\.bind(?:_borrowed)?\(\w+\))?\.get_type\(\))$/;
+  /^(?:(?:\w+::)*(?:ob_type!|Py_TYPE|PyObject_Type)\((.+)\)|\(\*(.+)\)\.ob_type|(.+?)(?:\.bind(?:_borrowed)?\(\w+\))?\.get_type\(\))$/;
 /** Members of the datetime C API table: static types of the `_datetime` extension. */
 const DATETIME = /\.(DateTimeType|DateType|TimeType|DeltaType|TZInfoType|TimeZone_UTC)$/;
 /** A type object asked of PyO3: `py.get_type::<PyList>()`, `PyList::type_object_raw(py)`. */
