@@ -26,16 +26,10 @@ const METHODS = new Set([
   "force",
   "replace",
   "insert",
-  "add_submodule",
-  "add_wrapped",
-  "add_class",
 ]);
 
 /** Last path segments of calls outside the C API that rules read. */
 const FUNCTIONS = new Set([
-  "with_gil",
-  "attach",
-  "try_attach",
   "into_raw",
   "leak",
   "size_of",
@@ -62,7 +56,6 @@ const MACROS = new Set([
   "py_module_initializer",
   "py_class",
   "py_exception",
-  "append_to_inittab",
 ]);
 
 /** Macros whose body is walked in a scope of its own. */
