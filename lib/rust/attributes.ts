@@ -5,13 +5,14 @@ import { Kind, type Tokens } from "#lib/rust/tokens";
 /** Reads the attributes that start at `i`; `next` is the first token after them. */
 export function parseAttributes(tokens: Tokens, i: number, to: number): { attributes: RawAttribute[]; next: number } {
   const attributes: RawAttribute[] = [];
-  for (;;) {
+  while (i < to && isChar(tokens, i, "#")) {
     const inner = isChar(tokens, i + 1, "!");
     const open = inner ? i + 2 : i + 1;
-    if (i >= to || !isChar(tokens, i, "#") || !isChar(tokens, open, "[")) return { attributes, next: i };
+    if (!isChar(tokens, open, "[")) break;
     attributes.push(attribute(tokens, i, open, to, inner));
     i = Math.min(after(tokens, open), to);
   }
+  return { attributes, next: i };
 }
 
 function attribute(tokens: Tokens, at: number, open: number, to: number, inner: boolean): RawAttribute {

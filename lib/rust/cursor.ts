@@ -1,5 +1,12 @@
 import { Kind, type Tokens, tokenText } from "#lib/rust/tokens";
 
+const COMMA = 44;
+const MINUS = 45;
+const SEMICOLON = 59;
+const LESS = 60;
+const EQUALS = 61;
+const GREATER = 62;
+
 /** A half-open range of token indexes. */
 export interface Range {
   from: number;
@@ -45,12 +52,17 @@ export function after(tokens: Tokens, i: number): number {
 /** Tokens of one level that are looked through for an end; text without ends (a broken or hostile file) must not cost n². */
 const MOST_STEPS = 1024;
 
-/** First index in [i, to) whose token is one of `chars`, stepping over groups; else where the enclosing group or the patience ends. */
+/** First index in [i, to) whose token is one of `chars` (at most three), stepping over groups; else where the enclosing group or the patience ends. */
 export function find(tokens: Tokens, i: number, to: number, chars: string): number {
+  const { kind, first } = tokens;
+  const one = chars.charCodeAt(0);
+  const two = chars.charCodeAt(1);
+  const three = chars.charCodeAt(2);
   for (let steps = 0; i < to && steps < MOST_STEPS; steps++) {
-    const kind = tokens.kind[i]!;
-    if (kind > Kind.number && chars.includes(String.fromCharCode(tokens.first[i]!))) return i;
-    if (kind === Kind.close) return i;
+    if (kind[i]! > Kind.number) {
+      const byte = first[i];
+      if (byte === one || byte === two || byte === three || kind[i] === Kind.close) return i;
+    }
     i = after(tokens, i);
   }
   return Math.min(i, to);
@@ -58,31 +70,40 @@ export function find(tokens: Tokens, i: number, to: number, chars: string): numb
 
 /** Index after the `>` that closes the `<` at `i`; arrows do not close. */
 export function afterAngles(tokens: Tokens, i: number, to: number): number {
+  const { kind, first } = tokens;
   let depth = 0;
   for (let steps = 0; i < to && steps < MOST_STEPS; steps++) {
-    const kind = tokens.kind[i]!;
-    if (kind === Kind.close || isChar(tokens, i, ";")) return i;
-    if (isChar(tokens, i, "<")) depth++;
-    else if (isChar(tokens, i, ">") && !isChar(tokens, i - 1, "-") && !isChar(tokens, i - 1, "=")) {
-      if (--depth === 0) return i + 1;
+    if (kind[i]! > Kind.number) {
+      const byte = first[i];
+      if (kind[i] === Kind.close || byte === SEMICOLON) return i;
+      if (byte === LESS) depth++;
+      else if (byte === GREATER && !isArrow(tokens, i) && --depth === 0) return i + 1;
     }
     i = after(tokens, i);
   }
   return Math.min(i, to);
 }
 
+/** Whether the `>` at `i` ends `->` or `=>`. */
+function isArrow({ kind, first }: Tokens, i: number): boolean {
+  return kind[i - 1] === Kind.punct && (first[i - 1] === MINUS || first[i - 1] === EQUALS);
+}
+
 /** Splits a range at top-level commas, angle brackets respected; empty parts are dropped. */
 export function splitAtCommas(tokens: Tokens, range: Range): Range[] {
+  const { kind, first } = tokens;
   const parts: Range[] = [];
   let from = range.from;
   let angles = 0;
   for (let i = range.from; i < range.to; ) {
-    if (isChar(tokens, i, "<")) angles++;
-    else if (isChar(tokens, i, ">") && angles > 0 && !isChar(tokens, i - 1, "-") && !isChar(tokens, i - 1, "="))
-      angles--;
-    else if (isChar(tokens, i, ",") && angles === 0) {
-      if (i > from) parts.push({ from, to: i });
-      from = i + 1;
+    if (kind[i] === Kind.punct) {
+      const byte = first[i];
+      if (byte === LESS) angles++;
+      else if (byte === GREATER && angles > 0 && !isArrow(tokens, i)) angles--;
+      else if (byte === COMMA && angles === 0) {
+        if (i > from) parts.push({ from, to: i });
+        from = i + 1;
+      }
     }
     i = Math.min(after(tokens, i), range.to);
   }

@@ -11,7 +11,7 @@ import {
   type Range,
   splitAtCommas,
 } from "#lib/rust/cursor";
-import { Kind, rangeText, type Tokens } from "#lib/rust/tokens";
+import { Kind, rangeText, type Tokens, tokenText } from "#lib/rust/tokens";
 import type { Segment, Type } from "#lib/rust/type";
 
 /** Types nested deeper than this are kept as text: no person wrote them. */
@@ -27,6 +27,8 @@ export function parseType(tokens: Tokens, i: number, to: number, depth = 0): Par
   if (i >= to) return { type: { kind: "opaque", text: "" }, next: to };
   if (depth > MOST_DEPTH) return { type: { kind: "opaque", text: "…" }, next: after(tokens, i) };
   const deeper = depth + 1;
+  if (isIdent(tokens, i))
+    return KEYWORDS.has(tokenText(tokens, i)) ? keyworded(tokens, i, to, deeper) : path(tokens, i, to, deeper);
   if (isChar(tokens, i, "&")) return reference(tokens, i + 1, to, deeper);
   if (isChar(tokens, i, "*")) {
     const inner = parseType(tokens, i + 2, to, deeper);
@@ -35,14 +37,20 @@ export function parseType(tokens: Tokens, i: number, to: number, depth = 0): Par
   if (isChar(tokens, i, "(")) return tuple(tokens, i, to, deeper);
   if (isChar(tokens, i, "[")) return arrayOrSlice(tokens, i, to, deeper);
   if (isChar(tokens, i, "<")) return qualified(tokens, i, to, deeper);
-  if (isWord(tokens, i, "dyn") && !isPathSeparator(tokens, i + 1)) return bounds(tokens, i + 1, to, "dyn", deeper);
-  if (isWord(tokens, i, "impl")) return bounds(tokens, i + 1, to, "impl", deeper);
-  if (isWord(tokens, i, "for") && isChar(tokens, i + 1, "<"))
-    return parseType(tokens, afterAngles(tokens, i + 1, to), to, deeper);
-  const fn = fnKeyword(tokens, i, to);
-  if (fn > 0) return fnPointer(tokens, fn, to, deeper);
-  if (isIdent(tokens, i) || isPathSeparator(tokens, i) || isOwnCrate(tokens, i)) return path(tokens, i, to, deeper);
+  if (isPathSeparator(tokens, i) || isOwnCrate(tokens, i)) return path(tokens, i, to, deeper);
   return { type: { kind: "opaque", text: rangeText(tokens, i, i + 1) }, next: after(tokens, i) };
+}
+
+const KEYWORDS = new Set(["dyn", "impl", "for", "unsafe", "safe", "extern", "fn"]);
+
+/** A type that a keyword begins; some of these words are names elsewhere. */
+function keyworded(tokens: Tokens, i: number, to: number, depth: number): Parsed {
+  if (isWord(tokens, i, "dyn") && !isPathSeparator(tokens, i + 1)) return bounds(tokens, i + 1, to, "dyn", depth);
+  if (isWord(tokens, i, "impl")) return bounds(tokens, i + 1, to, "impl", depth);
+  if (isWord(tokens, i, "for") && isChar(tokens, i + 1, "<"))
+    return parseType(tokens, afterAngles(tokens, i + 1, to), to, depth);
+  const fn = fnKeyword(tokens, i, to);
+  return fn > 0 ? fnPointer(tokens, fn, to, depth) : path(tokens, i, to, depth);
 }
 
 /** The type a whole range spells. */
