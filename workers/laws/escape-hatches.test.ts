@@ -27,7 +27,7 @@ test("no message of the compiler or the linter is silenced", () => {
 });
 
 test("nothing is left for later, and no test is left out", () => {
-  expect(grep(others, /\b(TODO|FIXME|XXX|HACK)\b/)).toEqual([]);
+  expect(grep(others, /\b(TOD[O]|FIXM[E]|XX[X]|HAC[K])\b/)).toEqual([]);
   expect(grep(others, /\b(test|it|describe)(\.\w+)*\.(only|skip|todo|fixme|skipIf|runIf|fails)\b/)).toEqual([]);
 });
 
