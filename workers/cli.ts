@@ -11,6 +11,7 @@ const INTERNAL = 3;
 /** Each takes the arguments after its name and returns the exit code. */
 const verbs: Record<string, () => Promise<(args: string[]) => Promise<number>>> = {
   scan: async () => (await import("#workers/cli/scan")).runScan,
+  history: async () => (await import("#workers/cli/history")).runHistory,
   explain: async () => (await import("#workers/cli/explain")).runExplain,
   project: async () => (await import("#workers/cli/project")).runProject,
   doctor: async () => (await import("#workers/cli/doctor")).runDoctor,

@@ -17,7 +17,7 @@ export function parseCommit(sha: string, bytes: Uint8Array): CommitInfo {
   return { sha, committedAt: dateOf(seconds), subject };
 }
 
-function dateOf(seconds: number): Date {
+export function dateOf(seconds: number): Date {
   const date = new Date(seconds * 1000);
   return Number.isNaN(date.getTime()) ? new Date(0) : date;
 }

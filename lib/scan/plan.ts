@@ -1,6 +1,6 @@
 import type { Scope } from "#lib/scan/finding";
 import { readCrates } from "#lib/scan/model/crates";
-import { type Manifests, readManifests } from "#lib/scan/model/manifest";
+import { gatherManifests, type ManifestFacts, type Manifests, readManifest } from "#lib/scan/model/manifest";
 import type { Crate } from "#lib/scan/model/model";
 import { scopeOf } from "#lib/scan/model/scope";
 
@@ -28,7 +28,17 @@ export function planScan(
   texts: ReadonlyMap<string, string>,
   asked: readonly string[],
 ): Plan {
-  const manifests = readManifests(texts);
+  const facts = new Map([...texts].map(([path, text]) => [path, readManifest(path, text)]));
+  return planFrom(entries, facts, asked);
+}
+
+/** The same from manifests that are read already, keyed by path in path order. */
+export function planFrom(
+  entries: readonly Entry[],
+  facts: ReadonlyMap<string, ManifestFacts>,
+  asked: readonly string[],
+): Plan {
+  const manifests = gatherManifests(facts);
   const crates = readCrates(manifests, asked);
   const byDir = new Map(crates.map((c) => [c.dir, c]));
   const files: PlannedFile[] = [];

@@ -7,3 +7,6 @@ export function isManifest(path: string): boolean {
   const file = path.slice(path.lastIndexOf("/") + 1);
   return file === "Cargo.toml" || file === "Cargo.lock" || file === "pyproject.toml";
 }
+
+/** Patterns of git for the same files, and some more. */
+export const WANTED = ["*.rs", "*Cargo.toml", "*Cargo.lock", "*pyproject.toml"] as const;

@@ -7,6 +7,10 @@ export const HELP = `subready — how ready a Rust-based Python package is for s
       --format text|json|sarif
       --fail-on SEVERITY     exit with 1 at findings of this severity or worse: blocker, critical, moderate, info
 
+  subready history <git directory | https URL>
+      --path CRATE           look at this crate only; may be given several times
+      --format text|json     what came, went and moved since the first commit, and the figures of every release
+
   subready explain <rule>    what a rule looks for, why, and what to do: SI-010 or static-py-pointer
 
   subready project add <directory | https URL> [--slug NAME] [--path CRATE]… [--pypi NAME]

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { distinct, manifestsOf, planSource } from "#lib/commands/scan-source";
 import { commitTree, directoryTree, type SourceTree } from "#lib/commands/source-tree";
-import { openRepository } from "#lib/git/repository";
+import { openRepository, type Repository } from "#lib/git/repository";
 import { absolute, isAddress, kindOf } from "#workers/cli/place";
 
 export interface TreeRequest {
@@ -45,7 +45,7 @@ async function withRepository<T>(
   location: string,
   { rev, path }: TreeRequest,
   work: Work<T>,
-  access?: Parameters<typeof openRepository>[1],
+  access?: RemoteAccess,
 ): Promise<T> {
   const repository = await openRepository(folder, access);
   const treeAt: TreeAt = async (at) => {
@@ -64,7 +64,36 @@ async function withRepository<T>(
   }
 }
 
-async function withRemote<T>(request: TreeRequest, work: Work<T>): Promise<T> {
+function withRemote<T>(request: TreeRequest, work: Work<T>): Promise<T> {
+  return withClone(request.target, (dir, access) => withRepository(dir, request.target, request, work, access));
+}
+
+export interface OpenGit {
+  repository: Repository;
+  location: string;
+  signal: AbortSignal;
+  /** It is a clone of ours, which holds no files yet. */
+  partial: boolean;
+}
+
+/** Opens the repository that a person named, or a clone of it, for as long as `work` takes. */
+export async function withGit<T>(target: string, work: (git: OpenGit) => Promise<T>): Promise<T> {
+  if (isAddress(target)) {
+    return withClone(target, async (dir, access) => {
+      const repository = await openRepository(dir, access);
+      const git = { repository, location: target, signal: access.signal, partial: true };
+      return work(git).finally(repository.close);
+    });
+  }
+  const location = absolute(target);
+  const repository = await openRepository(location);
+  const git = { repository, location, signal: new AbortController().signal, partial: false };
+  return work(git).finally(repository.close);
+}
+
+type RemoteAccess = NonNullable<Parameters<typeof openRepository>[1]> & { signal: AbortSignal };
+
+async function withClone<T>(source: string, work: (dir: string, access: RemoteAccess) => Promise<T>): Promise<T> {
   const [{ readEnv }, { syncMirror }] = [await import("#lib/env"), await import("#lib/git/mirror")];
   const { githubToken, gitLimits } = readEnv();
   const stop = new AbortController();
@@ -74,8 +103,8 @@ async function withRemote<T>(request: TreeRequest, work: Work<T>): Promise<T> {
   const access = { token: githubToken, limits: gitLimits, signal: stop.signal };
   try {
     const dir = join(folder, "mirror");
-    await syncMirror({ ...access, source: request.target, kind: "remote", dir });
-    return await withRepository(dir, request.target, request, work, access);
+    await syncMirror({ ...access, source, kind: "remote", dir });
+    return await work(dir, access);
   } finally {
     process.off("SIGINT", onSignal).off("SIGTERM", onSignal);
     await rm(folder, { recursive: true, force: true });

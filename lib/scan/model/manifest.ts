@@ -62,34 +62,51 @@ export interface Manifests {
   problems: Problem[];
 }
 
-/** Reads Cargo.toml, Cargo.lock and pyproject.toml texts, keyed by path; a file that does not parse becomes a problem. */
-export function readManifests(texts: ReadonlyMap<string, string>): Manifests {
+/** What one manifest says, without knowing its folder. */
+export interface ManifestFacts {
+  cargo?: { manifest: Manifest; lines: Map<string, number> };
+  lock?: LockedPackage[];
+  python?: PyProject;
+  problem?: Omit<Problem, "path">;
+}
+
+/** Reads the text of a Cargo.toml, Cargo.lock or pyproject.toml. */
+export function readManifest(path: string, text: string): ManifestFacts {
+  const value = parsed(text);
+  if ("problem" in value) return value;
+  const file = path.slice(path.lastIndexOf("/") + 1);
+  if (file === "Cargo.lock") return { lock: read.list(value.table.package).map(lockedOf) };
+  if (file === "pyproject.toml") return { python: maturinOf(value.table) };
+  const nameless = "package" in value.table && read.text(read.table(value.table.package).name) === undefined;
+  return {
+    cargo: { manifest: manifestOf(value.table), lines: linesOf(text) },
+    ...(nameless && { problem: { line: 1, message: "not understood: `package` has no name" } }),
+  };
+}
+
+/** Joins what manifests say, keyed by path; one that does not parse becomes a problem. */
+export function gatherManifests(facts: ReadonlyMap<string, ManifestFacts>): Manifests {
   const found: Manifests = { cargo: new Map(), locks: new Map(), python: new Map(), lines: new Map(), problems: [] };
-  for (const [path, text] of texts) {
+  for (const [path, { cargo, lock, python, problem }] of facts) {
     const slash = path.lastIndexOf("/");
     const dir = slash < 0 ? "." : path.slice(0, slash);
-    const value = parsed(found, path, text);
-    if (!value) continue;
-    const file = path.slice(slash + 1);
-    if (file === "Cargo.lock") found.locks.set(dir, read.list(value.package).map(lockedOf));
-    else if (file === "pyproject.toml") found.python.set(dir, maturinOf(value));
-    else if (file === "Cargo.toml") {
-      if ("package" in value && read.text(read.table(value.package).name) === undefined)
-        found.problems.push({ path, line: 1, message: "not understood: `package` has no name" });
-      found.cargo.set(dir, manifestOf(value));
-      found.lines.set(dir, linesOf(text));
+    if (problem) found.problems.push({ path, ...problem });
+    if (lock) found.locks.set(dir, lock);
+    if (python) found.python.set(dir, python);
+    if (cargo) {
+      found.cargo.set(dir, cargo.manifest);
+      found.lines.set(dir, cargo.lines);
     }
   }
   return found;
 }
 
-function parsed(found: Manifests, path: string, text: string): read.Table | null {
+function parsed(text: string): { table: read.Table } | { problem: Omit<Problem, "path"> } {
   try {
-    return parse(text);
+    return { table: parse(text) };
   } catch (error) {
     if (!(error instanceof TomlError)) throw error;
-    found.problems.push({ path, line: error.line, message: `does not parse as TOML: ${error.message.split("\n")[0]}` });
-    return null;
+    return { problem: { line: error.line, message: `does not parse as TOML: ${error.message.split("\n")[0]}` } };
   }
 }
 

@@ -1,0 +1,120 @@
+import { type GateChange, type GateState, gateChanges, gateStateOf } from "#lib/ledger/gate-changes";
+import { type Point, pointOf, samePoint } from "#lib/ledger/point";
+import { type Change, type Known, reconcile } from "#lib/ledger/reconcile";
+import type { Finding, Site } from "#lib/scan/finding";
+import type { ScanReport } from "#lib/scan/report";
+
+/** An interval of commits, by position on the line; `to` is the first one without it, null while it lasts. */
+export interface Span {
+  from: number;
+  to: number | null;
+  /** First site at the commit that opened it. */
+  path: string;
+  line: number;
+}
+
+/** A finding with all that happened to it. */
+export interface Life {
+  /** As it was last seen. */
+  finding: Finding;
+  spans: Span[];
+  everFixed: boolean;
+}
+
+export type EventKind = Exclude<Change["kind"], "unchanged" | "kept" | "left"> | GateChange["kind"];
+
+export interface LedgerEvent {
+  position: number;
+  kind: EventKind;
+  /** Null for a change of a gate. */
+  life: Life | null;
+  /** Where a moved finding was. */
+  from: Site | null;
+  /** As it was at that commit, or as it last was before it went; null for gates. */
+  finding: Finding | null;
+  gate: GateChange | null;
+}
+
+/** Vendored code came or went: how many findings that makes. */
+export interface VendoredSeam {
+  position: number;
+  came: number;
+  went: number;
+}
+
+/** What a line of commits comes to, folded from its first commit on. */
+export interface Chronicle {
+  lives: Map<string, Life>;
+  gates: GateState[];
+  events: LedgerEvent[];
+  points: Point[];
+  vendored: VendoredSeam[];
+  begun: boolean;
+}
+
+export function emptyChronicle(): Chronicle {
+  return { lives: new Map(), gates: [], events: [], points: [], vendored: [], begun: false };
+}
+
+/** Folds in what was seen at the next commit at which anything differs. The first one is a baseline, without events. */
+export function advance(chronicle: Chronicle, position: number, report: ScanReport): void {
+  const { lives } = chronicle;
+  const known = [...lives.values()].map(knownOf);
+  const changes = reconcile(known, report.findings, report.coverage, false, !chronicle.begun);
+  const vendored = { position, came: 0, went: 0 };
+  for (const change of changes) {
+    const life = settle(lives, change, position);
+    const { kind, from = null } = change;
+    if (kind === "unchanged" || kind === "kept" || kind === "left") continue;
+    const { finding } = life;
+    // Somebody else's code, copied in: it is counted, but it is no news about this project.
+    if (finding.scope === "vendored") count(vendored, kind);
+    else chronicle.events.push({ position, kind, life, from, finding, gate: null });
+  }
+  const gates = report.extensions.map(gateStateOf);
+  for (const gate of gateChanges(chronicle.gates, gates, false))
+    chronicle.events.push({ position, kind: gate.kind, life: null, from: null, finding: null, gate });
+  if (vendored.came + vendored.went > 0) chronicle.vendored.push(vendored);
+  chronicle.gates = gates;
+  chronicle.begun = true;
+  const point = pointOf(report, position);
+  const last = chronicle.points.at(-1);
+  if (!last || !samePoint(last, point)) chronicle.points.push(point);
+}
+
+function knownOf({ finding, spans, everFixed }: Life): Known {
+  return { ...finding, present: spans.at(-1)?.to === null, everFixed };
+}
+
+/** Opens, keeps or closes the span that a change is about. */
+function settle(lives: Map<string, Life>, { kind, fingerprint, finding }: Change, position: number): Life {
+  const before = lives.get(fingerprint);
+  const life = before ?? { finding: finding!, spans: [], everFixed: false };
+  const open = life.spans.at(-1)?.to === null;
+  if (finding) {
+    // A paired finding goes on under its new fingerprint.
+    if (before && finding.fingerprint !== fingerprint) lives.delete(fingerprint);
+    life.finding = finding;
+    lives.set(finding.fingerprint, life);
+    const [first] = finding.sites;
+    if (!open) life.spans.push({ from: position, to: null, path: first?.path ?? "", line: first?.line ?? 0 });
+  } else if (kind !== "kept") {
+    const last = life.spans.at(-1);
+    if (last) last.to = position;
+    life.everFixed ||= kind === "fixed";
+  }
+  return life;
+}
+
+function count(seam: VendoredSeam, kind: Change["kind"]): void {
+  if (kind === "fixed") seam.went++;
+  else if (kind !== "moved") seam.came++;
+}
+
+/** Where and how things are at the newest commit, when only lines have changed since the last report. */
+export function refresh({ lives }: Chronicle, { findings }: ScanReport): void {
+  for (const finding of findings) {
+    const life = lives.get(finding.fingerprint);
+    if (life) life.finding = finding;
+  }
+}

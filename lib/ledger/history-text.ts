@@ -1,0 +1,46 @@
+import type { EventRow, HistoryReport, SeriesRow } from "#lib/ledger/history-report";
+
+/** For a person at a terminal: events with the newest last, figures per release, what it took. */
+export function formatHistory(report: HistoryReport): string {
+  const { source, commits, blobs, bytes, events, series, timing } = report;
+  const span = `${count(commits, "commit")}, ${count(blobs, "Rust file version")}, ${(bytes / 1e6).toFixed(1)} MB`;
+  const heading = plain(`${source.location} · ${span} · ruleset ${report.ruleset}`);
+  const told = events.length > 0 ? events.map(eventLine).join("\n") : "No finding has come or gone.";
+  const parts = [heading, `Events\n${told}`];
+  const released = series.filter(({ tags }, index) => tags.length > 0 || index === series.length - 1);
+  if (released.length > 0) parts.push(`Releases\n${table([TITLES, ...released.map(releaseRow)])}`);
+  const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`;
+  parts.push(
+    `Read ${seconds(timing.readMs)}, facts ${seconds(timing.factsMs)}, scans ${seconds(timing.scanMs)}, together ${seconds(timing.totalMs)}.`,
+  );
+  return `${parts.join("\n\n")}\n`;
+}
+
+function eventLine({ commit, date, kind, rule, symbol, path, line, from, scope, gate }: EventRow): string {
+  const was = from ? ` (was ${from.path}:${from.line})` : "";
+  const what = gate ? `${symbol}: ${gate.from} → ${gate.to}` : `${rule} ${symbol}  ${path}:${line}${was}`;
+  const note = scope === "prod" || scope === null ? "" : ` [${scope}]`;
+  return plain(`  ${date.slice(0, 10)}  ${commit.slice(0, 10)}  ${kind.padEnd(12)}  ${what}${note}`);
+}
+
+const TITLES = ["", "date", "commit", "critical", "moderate", "framework", "legacy", "own GIL", "PyO3"];
+
+function releaseRow({ tags, date, commit, owners, gate, pyo3 }: SeriesRow): string[] {
+  const { crate, framework } = owners;
+  const figures = [crate.critical, crate.moderate, framework.critical + framework.moderate].map(String);
+  const gates = [gate?.legacy ?? "-", gate?.ownGil ?? "-", pyo3 ?? "-"];
+  return [tags.join(", ") || "now", date.slice(0, 10), commit.slice(0, 10), ...figures, ...gates].map(plain);
+}
+
+function table(rows: string[][]): string {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((cells) => cells[column]?.length ?? 0)));
+  const line = (cells: string[]) => cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ");
+  return rows.map((cells) => `  ${line(cells)}`.trimEnd()).join("\n");
+}
+
+const count = (number: number, noun: string) => `${number} ${noun}${number === 1 ? "" : "s"}`;
+
+/** Names come from repositories that nobody vouches for: nothing of them may steer a terminal or reorder text. */
+function plain(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}]/gu, "\ufffd");
+}

@@ -1,0 +1,55 @@
+import { parseArgs } from "node:util";
+import type { LineProgress } from "#lib/commands/line-files";
+import { cratePaths } from "#lib/commands/project-source";
+import { readWholeLine } from "#lib/commands/read-line";
+import { AppError } from "#lib/errors";
+import { readReleases } from "#lib/git/releases";
+import { historyReport } from "#lib/ledger/history-report";
+import { formatHistory } from "#lib/ledger/history-text";
+import { ruleset } from "#lib/rules/index";
+import { extractFacts } from "#lib/scan/facts/extract";
+import { choice } from "#workers/cli/choice";
+import { withGit } from "#workers/cli/trees";
+
+const OPTIONS = {
+  path: { type: "string", multiple: true },
+  format: { type: "string", default: "text" },
+} as const;
+
+const FORMATS = ["text", "json"] as const;
+
+/** `history <git directory | URL>`: reads the whole first-parent history, prints what became of it, keeps nothing. */
+export async function runHistory(args: string[]): Promise<number> {
+  const { values, positionals } = parseArgs({ args, options: OPTIONS, allowPositionals: true });
+  const [target, ...more] = positionals;
+  if (!target || more.length > 0) {
+    const message = target ? "history looks at one repository at a time." : "history of what?";
+    throw new AppError("usage", message, "Name one git directory, checkout or https URL.");
+  }
+  const format = choice("format", values.format, FORMATS);
+  const path = cratePaths(values.path ?? []);
+  const report = await withGit(target, async ({ location, ...git }) => {
+    const place = { location, path };
+    const { repository } = git;
+    const head = await repository.resolve("HEAD");
+    const read = await readWholeLine({ ...git, place, extract, onProgress }, head.sha);
+    const shas = read.commits.map(({ sha }) => sha);
+    const releases = await readReleases(repository.gitDir, shas);
+    return historyReport({ ...read, source: { kind: "git", ...place, commit: head.sha }, ruleset, releases });
+  });
+  process.stdout.write(format === "json" ? `${JSON.stringify(report, null, 2)}\n` : formatHistory(report));
+  return 0;
+}
+
+async function extract(
+  blobs: { oid: string; bytes: Uint8Array }[],
+  onFacts: (oid: string, facts: ReturnType<typeof extractFacts>) => void,
+): Promise<void> {
+  for (const { oid, bytes } of blobs) onFacts(oid, extractFacts(bytes));
+}
+
+function onProgress({ phase, done, total }: LineProgress): void {
+  if (!process.stderr.isTTY) return;
+  const what = phase === "read" ? "files of" : "read";
+  process.stderr.write(done < total ? `\r\u001b[K${what} ${done} of ${total} commits` : "\r\u001b[K");
+}
