@@ -5,20 +5,26 @@
 import abi3Floor from "#lib/rules/abi3-floor/rule";
 import bindingLayer from "#lib/rules/binding-layer/rule";
 import builtinTypeAddress from "#lib/rules/builtin-type-address/rule";
+import capsuleAllocator from "#lib/rules/capsule-allocator/rule";
 import capsuleStatic from "#lib/rules/capsule-static/rule";
 import declarationConflict from "#lib/rules/declaration-conflict/rule";
 import exceptionStatic from "#lib/rules/exception-static/rule";
 import internedString from "#lib/rules/interned-string/rule";
 import multiInterpNotSupported from "#lib/rules/multi-interp-not-supported/rule";
 import nestedPymoduleGuard from "#lib/rules/nested-pymodule-guard/rule";
+import numpyApiStatic from "#lib/rules/numpy-api-static/rule";
 import oncePythonInit from "#lib/rules/once-python-init/rule";
 import perInterpreterGil from "#lib/rules/per-interpreter-gil/rule";
 import perModuleState from "#lib/rules/per-module-state/rule";
 import pyclassTypeObject from "#lib/rules/pyclass-type-object/rule";
 import pyo3ModulePolicy from "#lib/rules/pyo3-module-policy/rule";
+import pystateModuleLookup from "#lib/rules/pystate-module-lookup/rule";
 import pythonHeapAllocator from "#lib/rules/python-heap-allocator/rule";
+import pythonMemoryStatic from "#lib/rules/python-memory-static/rule";
+import rustCpythonModule from "#lib/rules/rust-cpython-module/rule";
 import sharedGilOnly from "#lib/rules/shared-gil-only/rule";
 import singlePhaseInit from "#lib/rules/single-phase-init/rule";
+import statefulDependency from "#lib/rules/stateful-dependency/rule";
 import staticCDefinition from "#lib/rules/static-c-definition/rule";
 import staticFnPointer from "#lib/rules/static-fn-pointer/rule";
 import staticPyCell from "#lib/rules/static-py-cell/rule";
@@ -27,6 +33,7 @@ import staticPyTransitive from "#lib/rules/static-py-transitive/rule";
 import staticPyo3Cell from "#lib/rules/static-pyo3-cell/rule";
 import staticTypeObject from "#lib/rules/static-type-object/rule";
 import threadLocalPy from "#lib/rules/thread-local-py/rule";
+import undeclaredMultiPhase from "#lib/rules/undeclared-multi-phase/rule";
 import unguardedPyo3Module from "#lib/rules/unguarded-pyo3-module/rule";
 import unsafeSendSync from "#lib/rules/unsafe-send-sync/rule";
 import type { Rule } from "#lib/scan/rule";
@@ -35,6 +42,7 @@ export const rules: readonly Rule[] = [
   multiInterpNotSupported,
   sharedGilOnly,
   perInterpreterGil,
+  undeclaredMultiPhase,
   singlePhaseInit,
   pyo3ModulePolicy,
   unguardedPyo3Module,
@@ -45,6 +53,7 @@ export const rules: readonly Rule[] = [
   staticPyo3Cell,
   staticPyTransitive,
   threadLocalPy,
+  rustCpythonModule,
   internedString,
   exceptionStatic,
   pyclassTypeObject,
@@ -54,10 +63,15 @@ export const rules: readonly Rule[] = [
   builtinTypeAddress,
   staticCDefinition,
   pythonHeapAllocator,
+  pythonMemoryStatic,
+  capsuleAllocator,
   capsuleStatic,
+  numpyApiStatic,
+  pystateModuleLookup,
   unsafeSendSync,
   bindingLayer,
   abi3Floor,
+  statefulDependency,
   perModuleState,
 ];
 

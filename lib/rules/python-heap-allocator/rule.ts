@@ -1,6 +1,6 @@
-import type { Type } from "#lib/rust/type";
 import type { StaticFact } from "#lib/scan/facts/facts";
 import type { Evidence } from "#lib/scan/finding";
+import { allocatorCode, globalAllocators } from "#lib/scan/model/allocator";
 import type { Located, Model } from "#lib/scan/model/model";
 import { defineRule } from "#lib/scan/rule";
 import { sight } from "#lib/scan/sighting";
@@ -14,8 +14,6 @@ interface Allocator extends Evidence {
 
 /** The raw domain (`PyMem_RawMalloc`) is process-wide and needs no interpreter. */
 const HEAP = /(?:^|::)((?:PyMem|PyObject)_(?:Malloc|Calloc|Realloc|Free))$/;
-/** How far the allocator hands its work on. */
-const MOST_CALLS = 2;
 
 export default defineRule<Allocator>({
   code: "SI-050",
@@ -60,8 +58,7 @@ export default defineRule<Allocator>({
   ],
   milestones: ["M3"],
   *check(model) {
-    for (const item of model.statics) {
-      if (!item.fact.attributes.some((a) => a.path === "global_allocator")) continue;
+    for (const item of globalAllocators(model)) {
       const through = heapFunctions(model, item);
       if (through.length === 0) continue;
       yield sight(item, {
@@ -77,17 +74,7 @@ export default defineRule<Allocator>({
 
 /** Functions of Python's heap that the methods of the allocator's types call, directly or through functions of the crate. */
 function heapFunctions(model: Model, item: Located<StaticFact>): string[] {
-  const named = new Set(pathsIn(item.fact.type).map((path) => identity(model, path, item)));
-  const bodies = new Map<object, Set<number>>();
-  for (const found of model.impls) {
-    const { trait, type, body } = found.fact;
-    if (found.crate !== item.crate || (trait !== null && !/(^|::)GlobalAlloc$/.test(trait)) || type.kind !== "path")
-      continue;
-    if (!named.has(identity(model, pathOf(type), found))) continue;
-    bodies.set(found.file, (bodies.get(found.file) ?? new Set()).add(body));
-  }
-  const methods = model.fns.filter((fn) => bodies.get(fn.file)?.has(fn.fact.scope));
-  const reached = new Set(methods.flatMap((method) => model.reach(method, MOST_CALLS)));
+  const reached = allocatorCode(model, item);
   const called = model.calls.flatMap((call) =>
     reached.has(model.enclosingFn(call)!) ? (HEAP.exec(call.fact.path)?.[1] ?? []) : [],
   );
@@ -96,20 +83,6 @@ function heapFunctions(model: Model, item: Located<StaticFact>): string[] {
     model.callees(fn).flatMap((path) => HEAP.exec(model.resolve(path, fn) ?? "")?.[1] ?? []),
   );
   return [...new Set([...called, ...renamed])].sort();
-}
-
-/** Canonical path past aliases; types that cannot be resolved are told apart by name. */
-function identity(model: Model, path: string, from: Located<unknown>): string {
-  const alias = model.types.find((t) => t.fact.kind === "alias" && t.fact.name === path && t.crate === from.crate)?.fact
-    .fields[0]?.type;
-  return alias?.kind === "path" ? identity(model, pathOf(alias), from) : (model.resolve(path, from) ?? path);
-}
-
-const pathOf = (type: Extract<Type, { kind: "path" }>): string => type.segments.map((s) => s.name).join("::");
-
-/** `Counting<PyAllocator>` names two types, either of which may do the work. */
-function pathsIn(type: Type): string[] {
-  return type.kind === "path" ? [pathOf(type), ...type.segments.flatMap((s) => s.args).flatMap(pathsIn)] : [];
 }
 
 /** Files that free through Python and never allocate through it free what Rust allocated. */

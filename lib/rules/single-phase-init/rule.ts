@@ -1,10 +1,7 @@
-import type { At } from "#lib/scan/facts/facts";
-import type { Located, Model } from "#lib/scan/model/model";
+import type { Model } from "#lib/scan/model/model";
+import { callsFromInit } from "#lib/scan/model/module-init";
 import { defineRule } from "#lib/scan/rule";
 import { sight } from "#lib/scan/sighting";
-
-/** How far a `PyInit_…` function hands its work on. */
-const MOST_CALLS = 3;
 
 export default defineRule({
   code: "SI-005",
@@ -41,7 +38,7 @@ export default defineRule({
   milestones: ["M3"],
   *check(model) {
     const sizes = moduleSizes(model);
-    const created = new Set(creations(model));
+    const created = new Set(callsFromInit(model, /(^|::)PyModule_Create2?$/));
     for (const found of created) {
       const size = sizes.find((s) => s.found.crate === found.crate)?.size ?? null;
       yield sight(found, { symbol: "PyModule_Create", shape: "call", evidence: { mSize: size } });
@@ -64,23 +61,6 @@ export default defineRule({
       ? "single-phase initialisation with `m_size: -1`: a second legacy interpreter gets a copy of the first one's module"
       : "single-phase initialisation: interpreters that check extensions refuse the module",
 });
-
-/** Calls of `PyModule_Create` that an exported `PyInit_…` makes or hands on. */
-function creations(model: Model): Located<{ at: At }>[] {
-  const calls = model.calls.filter(({ fact }) => /(^|::)PyModule_Create2?$/.test(fact.path));
-  if (calls.length === 0) return [];
-  const inits = model.fns.filter(
-    ({ fact }) =>
-      fact.exported &&
-      (/^PyInit_/.test(fact.name) ||
-        fact.attributes.some((a) => a.path === "export_name" && a.args.includes("PyInit_"))),
-  );
-  const reached = new Set(inits.flatMap((init) => model.reach(init, MOST_CALLS)));
-  return calls.filter((call) => {
-    const fn = model.enclosingFn(call);
-    return fn !== null && reached.has(fn);
-  });
-}
 
 function moduleSizes(model: Model) {
   return model.literals.flatMap((found) => {

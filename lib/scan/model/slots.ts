@@ -23,7 +23,7 @@ export function* slotsDeclaring(model: Model, value: SlotValue): Iterable<Sighti
 }
 
 /** Slot literals `PyModuleDef_Slot { slot, value }` and calls or tuples `(slot, value)`; imports of the name are none. */
-function declaredSlots(model: Model): DeclaredSlot[] {
+export function declaredSlots(model: Model): DeclaredSlot[] {
   const slots: DeclaredSlot[] = [];
   for (const literal of model.literals) {
     const slot = fieldOf(literal, "slot")?.value;
