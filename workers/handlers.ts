@@ -1,5 +1,6 @@
 import type { ExtractFacts } from "#lib/commands/cached-facts";
 import type { Detail, WorkContext } from "#lib/commands/context";
+import { readHistory } from "#lib/commands/read-history";
 import { scanCommit } from "#lib/commands/scan-commit";
 import { syncProject } from "#lib/commands/sync-project";
 import { AppError } from "#lib/errors";
@@ -15,6 +16,7 @@ type Handlers = { [Name in JobName]: (tools: Tools, payload: Payload<Name>, run:
 const handlers: Handlers = {
   "sync-project": (tools, payload, { signal }) => syncProject(tools, payload, signal),
   "scan-commit": (tools, payload, { signal }) => scanCommit(tools, payload, { extract: tools.extract, signal }),
+  "read-history": (tools, payload, { signal }) => readHistory(tools, payload, { extract: tools.extract, signal }),
 };
 
 /** Reads a job's payload by its definition and hands it to the command of its name. */

@@ -142,6 +142,6 @@ test("a worker that is killed again and again ends where one that lives ends", {
     Array(PROJECTS).fill(["ready", 1]),
   );
   expect(expected.findings.length).toBeGreaterThanOrEqual(PROJECTS * FILES);
-  expect(expected.jobs.length).toBe(2 * PROJECTS);
+  expect(expected.jobs.length).toBe(3 * PROJECTS);
   expect(await outcome(rough)).toEqual(expected);
 });

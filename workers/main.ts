@@ -37,11 +37,11 @@ async function main(): Promise<void> {
     queue,
     owner: newOwner(),
     perform: performWith({ ...ctx, extract: pool.extract }),
-    onFailure: ({ projectId, attempt }, failure, nextAt) =>
-      projectId ? noteFailure(ctx, { projectId, failure, attempts: attempt, nextAt }) : Promise.resolve(),
+    onFailure: ({ projectId, name: job, attempt }, failure, nextAt) =>
+      projectId ? noteFailure(ctx, { projectId, job, failure, attempts: attempt, nextAt }) : Promise.resolve(),
     log,
     clock,
-    slots: { network: 2, cpu: 1 },
+    slots: { network: 2, cpu: 1, history: 1 },
     leaseMs: 30_000,
     pollMs: 500,
   });

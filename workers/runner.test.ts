@@ -22,7 +22,7 @@ beforeEach(async () => {
 });
 afterEach(() => runner.drain(0, 1000));
 
-function start(perform: Perform, slots = { network: 2, cpu: 1 }, leaseMs = 60_000): void {
+function start(perform: Perform, slots = { network: 2, cpu: 1, history: 1 }, leaseMs = 60_000): void {
   runner = startRunner({
     queue,
     owner: "here",
@@ -118,7 +118,7 @@ test("shelves a job that took its worker down too often, without running it agai
 
 test("lets running jobs finish when it drains, and claims nothing more", async () => {
   const { begun, open, perform } = gate();
-  start(perform, { network: 1, cpu: 1 });
+  start(perform, { network: 1, cpu: 1, history: 1 });
   await sync("a");
   await sync("b");
   await until(() => expect(begun.length).toBe(1));
@@ -155,7 +155,7 @@ test("puts back even a job that ignores its signal", async () => {
 
 test("stops a job whose lease went to somebody else, and leaves the job to them", async () => {
   const { begun, perform } = gate();
-  start(perform, { network: 1, cpu: 1 }, 300);
+  start(perform, { network: 1, cpu: 1, history: 1 }, 300);
   await sync("p");
   await until(() => expect(begun.length).toBe(1));
   await store.client.job.updateMany({ data: { leaseOwner: "elsewhere", leaseUntil: new Date(Date.now() + 60_000) } });

@@ -1,4 +1,4 @@
-// A job's life. `waiting` until its time comes. The runner asks each lane (network, cpu) for as many jobs as it has free
+// A job's life. `waiting` until its time comes. The runner asks each lane (network, cpu, history) for as many jobs as it has free
 // slots; the queue hands one over as `running`, under a lease that the runner extends while the handler works. The handler
 // ends in one of three ways: done; retry at a time, which puts the job back to `waiting`; give up, which puts it on the
 // shelf with the reason. When the worker dies, the lease runs out and the job is claimed again, as one more attempt; a job
@@ -69,6 +69,7 @@ export function startRunner(parts: RunnerParts): Runner {
       try {
         await claimAll("network");
         await claimAll("cpu");
+        await claimAll("history");
       } catch (error) {
         parts.log.event("schedule.failed", { message: `claim: ${String(error)}` });
       }

@@ -1,5 +1,5 @@
 import type { WorkContext } from "#lib/commands/context";
-import { enqueueDueSyncs, enqueueOutdatedScans } from "#lib/commands/enqueue-due";
+import { enqueueDueSyncs, enqueueMissingHistories, enqueueOutdatedScans } from "#lib/commands/enqueue-due";
 import { readProjectsFile } from "#lib/commands/projects-file";
 import { trackCatalogue } from "#lib/commands/track-catalogue";
 import { pruneFacts } from "#lib/db/facts";
@@ -28,6 +28,7 @@ export async function prepare(ctx: WorkContext): Promise<void> {
   const file = ctx.env.projectsFile;
   await trackCatalogue(ctx, { text: file ? await readProjectsFile(file) : null, file: file ?? "" });
   await enqueueOutdatedScans(ctx);
+  await enqueueMissingHistories(ctx);
   await enqueueDueSyncs(ctx);
 }
 

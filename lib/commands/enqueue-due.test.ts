@@ -34,7 +34,7 @@ test("asks again when the last fetch is old enough, give or take a tenth", async
 
 test("leaves a project that was given up in peace for as long", async () => {
   const failure = { code: "gone", message: "it was removed", remedy: null } as const;
-  await noteFailure(ctx, { projectId, failure, attempts: 1, nextAt: null });
+  await noteFailure(ctx, { projectId, job: "sync-project", failure, attempts: 1, nextAt: null });
   const row = await ctx.store.client.project.findUniqueOrThrow({ where: { id: projectId } });
   expect(row.state).toBe("failed");
   expect(JSON.parse(row.failure ?? "")).toMatchObject({

@@ -1,4 +1,5 @@
 import type { WorkContext } from "#lib/commands/context";
+import { isHistoryRead } from "#lib/commands/read-history";
 import { listProjects } from "#lib/db/projects";
 import { ruleset } from "#lib/rules/index";
 
@@ -21,6 +22,13 @@ export async function enqueueOutdatedScans(ctx: WorkContext): Promise<void> {
   const outdated = new Set(stale.map(({ id }) => id));
   for (const { id: projectId, headSha: sha, scanId } of projects) {
     if (sha && outdated.has(scanId!)) await ctx.queue.enqueue("scan-commit", { projectId, sha });
+  }
+}
+
+/** Asks for the history of every scanned project that has none to its head, by today's rules. */
+export async function enqueueMissingHistories(ctx: WorkContext): Promise<void> {
+  for (const project of await listProjects(ctx.store)) {
+    if (project.scanId && !isHistoryRead(project)) await ctx.queue.enqueue("read-history", { projectId: project.id });
   }
 }
 

@@ -1,10 +1,7 @@
-import type { WorkContext } from "#lib/commands/context";
-import { type Progress, updateProject } from "#lib/db/projects";
-
 const PROGRESS_MS = 250;
 
 /** Writes at most four times a second and one at a time: progress is for watching, not for keeping. */
-export function progressWriter({ store }: WorkContext, projectId: string) {
+export function progressWriter<Progress>(put: (progress: Progress) => Promise<void>) {
   let last = Number.NEGATIVE_INFINITY;
   let writing = Promise.resolve();
   return {
@@ -12,7 +9,7 @@ export function progressWriter({ store }: WorkContext, projectId: string) {
       const now = performance.now();
       if (now - last < PROGRESS_MS) return;
       last = now;
-      writing = writing.then(() => updateProject(store, projectId, { progress })).catch(() => {});
+      writing = writing.then(() => put(progress)).catch(() => {});
     },
     /** Nothing is on its way to the store any more. */
     end: () => writing,

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { fetchLine } from "#lib/commands/fetch-line";
 import { LineFiles, type LineReading } from "#lib/commands/line-files";
 import { type LineCommit, readLine } from "#lib/git/line";
@@ -29,12 +30,14 @@ export async function readWholeLine(reading: LineReading, to: string): Promise<R
   const chronicle = emptyChronicle();
   let scanMs = 0;
   for (let at = 0; at < commits.length; at += BATCH) {
-    signal.throwIfAborted();
     onProgress({ phase: "fold", done: at, total: commits.length, backTo: null });
     const batch = commits.slice(at, at + BATCH);
     const plans = await files.read(batch);
     const before = performance.now();
     for (const [index, plan] of plans.entries()) {
+      // Others want to work too.
+      await setImmediate();
+      signal.throwIfAborted();
       const source = { kind: "git" as const, ...place, commit: batch[index]!.sha };
       const report = scanner.step({ source, plan, facts: files.facts, holes: files.holes });
       if (report) advance(chronicle, at + index, report);

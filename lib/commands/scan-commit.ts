@@ -6,7 +6,7 @@ import { scanSource } from "#lib/commands/scan-source";
 import { commitTree } from "#lib/commands/source-tree";
 import { trackedProject } from "#lib/commands/tracked-project";
 import { recordScan } from "#lib/db/ledger";
-import { updateProject } from "#lib/db/projects";
+import { type Progress, updateProject } from "#lib/db/projects";
 import { isAppError } from "#lib/errors";
 
 export interface ScanCommit {
@@ -27,7 +27,7 @@ export async function scanCommit(
   const project = await trackedProject(ctx.store, projectId);
   if (!project) return { skipped: "the project is not tracked any more" };
   const repository = await openedOrSynced(ctx, project);
-  const progress = progressWriter(ctx, projectId);
+  const progress = progressWriter<Progress>((progress) => updateProject(ctx.store, projectId, { progress }));
   try {
     const head = await repository.resolve("HEAD");
     if (head.sha !== sha) {
@@ -43,6 +43,7 @@ export async function scanCommit(
     const branch = project.defaultBranch ?? "HEAD";
     await progress.end();
     const booked = await recordScan(ctx.store, { projectId, commit: head, branch, release, report, at: ctx.clock() });
+    await ctx.queue.enqueue("read-history", { projectId });
     const { coverage, findings, timing } = report;
     const ms = Object.fromEntries(Object.entries(timing).map(([step, value]) => [step, Math.round(value)]));
     return {

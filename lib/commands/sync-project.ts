@@ -4,7 +4,7 @@ import { progressWriter } from "#lib/commands/progress-writer";
 import { distinct, manifestsOf, planSource } from "#lib/commands/scan-source";
 import { commitTree } from "#lib/commands/source-tree";
 import { trackedProject } from "#lib/commands/tracked-project";
-import { updateProject } from "#lib/db/projects";
+import { type Progress, updateProject } from "#lib/db/projects";
 import type { ProjectModel } from "#lib/db/store";
 import { type Mirror, syncMirror } from "#lib/git/mirror";
 import { ruleset } from "#lib/rules/index";
@@ -18,7 +18,7 @@ export async function syncProject(
   const project = await trackedProject(ctx.store, projectId);
   if (!project) return { skipped: "the project is not tracked any more" };
   const started = ctx.clock().getTime();
-  const progress = progressWriter(ctx, projectId);
+  const progress = progressWriter<Progress>((progress) => updateProject(ctx.store, projectId, { progress }));
   if (!project.scannedAt) await updateProject(ctx.store, projectId, { state: "cloning" });
   const mirror = await syncMirror({
     ...accessOf(ctx, signal),

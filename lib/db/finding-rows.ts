@@ -5,17 +5,17 @@ import type { Change, Known } from "#lib/ledger/reconcile";
 import type { Finding } from "#lib/scan/finding";
 
 type Judged = Pick<Finding, "severity" | "owner" | "scope">;
-type Row = Omit<FindingModel, "present" | keyof Judged> & Judged & { present: number };
+export type FindingRow = Omit<FindingModel, "present" | keyof Judged> & Judged & { present: number };
 
 /** A known finding with the row behind it. */
 export interface Remembered extends Known {
-  row: Row;
+  row: FindingRow;
 }
 
 const COLUMNS = [
   ...["id", "projectId", "fingerprint", "rule", "slug", "severity", "owner", "scope", "confidence", "crate", "item"],
   ...["symbol", "message", "cfg", "origin", "evidence", "root", "sites", "path", "line", "present"],
-] as (keyof Row)[];
+] as (keyof FindingRow)[];
 
 const PUT = `
 INSERT INTO Finding (${COLUMNS.join(", ")}) VALUES (${COLUMNS.map(() => "?").join(", ")})
@@ -23,7 +23,7 @@ ON CONFLICT (id) DO UPDATE SET ${COLUMNS.map((name) => `${name} = excluded.${nam
 
 export function rememberedFindings(sql: Sql, projectId: string): Remembered[] {
   const rows = sql
-    .prepare<[string], Row & { everFixed: number }>(
+    .prepare<[string], FindingRow & { everFixed: number }>(
       `SELECT ${COLUMNS.join(", ")},
          EXISTS (SELECT 1 FROM Event WHERE findingId = Finding.id AND kind = 'fixed') AS everFixed
        FROM Finding WHERE projectId = ?`,
@@ -45,6 +45,12 @@ export function rememberedFindings(sql: Sql, projectId: string): Remembered[] {
   }));
 }
 
+/** Writes a finding's row anew or for the first time. */
+export function findingWriter(sql: Sql): (row: FindingRow) => void {
+  const put = sql.prepare(PUT);
+  return (row) => void put.run(COLUMNS.map((name) => row[name]));
+}
+
 /** Where and when changes are booked. */
 export interface Booking {
   projectId: string;
@@ -59,18 +65,18 @@ export interface Booking {
 export function writeChanges(sql: Sql, booking: Booking, known: Remembered[], changes: Change[]): Map<string, string> {
   const rows = new Map(known.map(({ row }) => [row.fingerprint, row]));
   const ids = new Map<string, string>();
-  const put = sql.prepare(PUT);
+  const put = findingWriter(sql);
   const leave = sql.prepare("UPDATE Finding SET present = 0 WHERE id = ?");
-  const open = sql.prepare("INSERT INTO Span (findingId, fromId) VALUES (?, ?)");
+  const open = sql.prepare("INSERT INTO Span (findingId, fromId, path, line) VALUES (?, ?, ?, ?)");
   const close = sql.prepare("UPDATE Span SET toId = ? WHERE findingId = ? AND toId IS NULL");
   for (const { kind, fingerprint, finding } of changes) {
     const before = rows.get(fingerprint);
     const id = before?.id ?? newId();
     ids.set(fingerprint, id);
     if (finding) {
-      const row = rowOf(finding, id, booking.projectId);
-      if (!before || differs(before, row)) put.run(COLUMNS.map((name) => row[name]));
-      if (before?.present !== 1) open.run(id, booking.commitId);
+      const row = columnsOf(finding, id, booking.projectId);
+      if (!before || differs(before, row)) put(row);
+      if (before?.present !== 1) open.run(id, booking.commitId, row.path, row.line);
     } else if (kind !== "kept") {
       leave.run(id);
       close.run(booking.commitId, id);
@@ -79,12 +85,12 @@ export function writeChanges(sql: Sql, booking: Booking, known: Remembered[], ch
   return ids;
 }
 
-function differs(before: Row, now: Row): boolean {
+function differs(before: FindingRow, now: FindingRow): boolean {
   return COLUMNS.some((name) => before[name] !== now[name]);
 }
 
 // Every column by name: to copy the rest of an object is ten times as slow, and there may be many.
-function rowOf(finding: Finding, id: string, projectId: string): Row {
+export function columnsOf(finding: Finding, id: string, projectId: string): FindingRow {
   const [first] = finding.sites;
   return {
     id,

@@ -32,12 +32,22 @@ export interface Failure {
   nextAt: string | null;
 }
 
+/** How far the reading of a history is, in commits; `backTo` = date of the oldest one whose files are there, as ISO text. */
+export interface HistoryProgress {
+  phase: "read" | "fold";
+  done: number;
+  total: number;
+  backTo: string | null;
+}
+
 export interface ProjectChange {
   state?: "waiting" | "cloning" | "reading" | "ready" | "failed";
   progress?: Progress | null;
   failure?: Failure | null;
   fetchedAt?: Date;
   defaultBranch?: string;
+  historyState?: "none" | "reading" | "complete";
+  historyProgress?: HistoryProgress | null;
 }
 
 /** Throws AppError("conflict") when the slug is taken, also by a project that was removed. */
@@ -104,6 +114,8 @@ const toJson = (value: object | null | undefined) => (value ? JSON.stringify(val
 
 /** Changes what is given and leaves the rest; a project that is gone is left alone. */
 export async function updateProject(store: Store, id: string, change: ProjectChange): Promise<void> {
-  const data = { ...change, progress: toJson(change.progress), failure: toJson(change.failure) };
+  const { progress, failure, historyProgress, ...columns } = change;
+  const texts = { progress: toJson(progress), failure: toJson(failure), historyProgress: toJson(historyProgress) };
+  const data = { ...columns, ...texts };
   await store.client.project.updateMany({ where: { id }, data });
 }

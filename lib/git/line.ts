@@ -35,6 +35,12 @@ export async function readLine(gitDir: string, { to, after, paths, signal }: Lin
   return parseLine(await runGit(["log", ...how, ...what, ...range, "--", ...paths], options));
 }
 
+/** The repository has only the newest part of its history. */
+export async function isShallow(gitDir: string): Promise<boolean> {
+  const options = { gitDir, failure: { subject: `\`${gitDir}\`` } };
+  return (await runGit(["rev-parse", "--is-shallow-repository"], options)).toString("latin1").trim() === "true";
+}
+
 const HEADER = /^\n?([0-9a-f]{40,64}) (-?\d+) ([0-9a-f]*)[0-9a-f ]*\n/;
 const RAW = /^\n?:\d+ (\d+) [0-9a-f]+ ([0-9a-f]+) [A-Z]\d*$/;
 

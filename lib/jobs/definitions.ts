@@ -2,8 +2,8 @@
 // Invariant: a contract only. Nothing here knows what a job does, so the web can enqueue without loading git or the scanner.
 import { z } from "zod";
 
-/** Where a job spends its time: `network` jobs wait for the world, `cpu` jobs keep a core busy. */
-export type Lane = "network" | "cpu";
+/** Where a job spends its time: `network` jobs wait for the world, `cpu` jobs keep a core busy, `history` ones for minutes. */
+export type Lane = "network" | "cpu" | "history";
 
 export interface RetryPolicy {
   /** Claims after which the job goes to the shelf. */
@@ -29,6 +29,13 @@ export const definitions = {
     payload: z.object({ projectId: z.string(), sha: z.string() }),
     key: ({ projectId, sha }: { projectId: string; sha: string }) => `scan-commit:${projectId}:${sha}`,
     retry: { attempts: 8, firstPauseMs: 2 * SECOND, longestPauseMs: HOUR },
+  },
+  // Asked for when a scan is booked, so that the first answer never waits for it.
+  "read-history": {
+    lane: "history",
+    payload: z.object({ projectId: z.string() }),
+    key: ({ projectId }: { projectId: string }) => `read-history:${projectId}`,
+    retry: { attempts: 8, firstPauseMs: 10 * SECOND, longestPauseMs: HOUR },
   },
 } satisfies Record<
   string,

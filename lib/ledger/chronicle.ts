@@ -82,15 +82,18 @@ export function advance(chronicle: Chronicle, position: number, report: ScanRepo
   if (!last || !samePoint(last, point)) chronicle.points.push(point);
 }
 
-function knownOf({ finding, spans, everFixed }: Life): Known {
-  return { ...finding, present: spans.at(-1)?.to === null, everFixed };
+/** A span of it is open. */
+export const isPresent = ({ spans }: Life): boolean => spans.at(-1)?.to === null;
+
+function knownOf(life: Life): Known {
+  return { ...life.finding, present: isPresent(life), everFixed: life.everFixed };
 }
 
 /** Opens, keeps or closes the span that a change is about. */
 function settle(lives: Map<string, Life>, { kind, fingerprint, finding }: Change, position: number): Life {
   const before = lives.get(fingerprint);
   const life = before ?? { finding: finding!, spans: [], everFixed: false };
-  const open = life.spans.at(-1)?.to === null;
+  const open = isPresent(life);
   if (finding) {
     // A paired finding goes on under its new fingerprint.
     if (before && finding.fingerprint !== fingerprint) lives.delete(fingerprint);
