@@ -9,6 +9,8 @@ import capsuleAllocator from "#lib/rules/capsule-allocator/rule";
 import capsuleStatic from "#lib/rules/capsule-static/rule";
 import declarationConflict from "#lib/rules/declaration-conflict/rule";
 import exceptionStatic from "#lib/rules/exception-static/rule";
+import foreignThreadAttach from "#lib/rules/foreign-thread-attach/rule";
+import gilstateApi from "#lib/rules/gilstate-api/rule";
 import internedString from "#lib/rules/interned-string/rule";
 import multiInterpNotSupported from "#lib/rules/multi-interp-not-supported/rule";
 import nestedPymoduleGuard from "#lib/rules/nested-pymodule-guard/rule";
@@ -65,6 +67,8 @@ export const rules: readonly Rule[] = [
   pythonHeapAllocator,
   pythonMemoryStatic,
   capsuleAllocator,
+  gilstateApi,
+  foreignThreadAttach,
   capsuleStatic,
   numpyApiStatic,
   pystateModuleLookup,

@@ -14,12 +14,16 @@ import {
 } from "#lib/rust/cursor";
 import { Kind } from "#lib/rust/tokens";
 import type { Place, Sink } from "#lib/scan/facts/sink";
+import { readSpawned, readSpawnedChain } from "#lib/scan/facts/spawns";
 import {
   isBuiltinType,
+  keepsArguments,
   keepsCall,
   keepsLiteral,
   keepsMacro,
   keepsMethod,
+  spawns,
+  spawnsChain,
   walksApart,
 } from "#lib/scan/facts/vocabulary";
 
@@ -51,7 +55,7 @@ export function readPath(sink: Sink, i: number, to: number, place: Place, walk: 
   const path = pathAt(sink, i, to);
   const next = path.to < to ? tokens.first[path.to] : 0;
   if (path.last === "Py_mod_multiple_interpreters") return slotInCall(sink, path, place);
-  if (next === 40) return call(sink, path, to, place);
+  if (next === 40) return call(sink, path, to, place, walk);
   if (next === 33 && tokens.kind[path.to + 1] === Kind.open) {
     if (path.text === "cfg" && isWord(tokens, i - 1, "if")) return ifCfg(sink, i - 1, to, place, walk);
     return macro(sink, path, to, place, walk);
@@ -85,9 +89,9 @@ const lastSegment = (sink: Sink, path: PathAt): number => {
   return path.from;
 };
 
-function call(sink: Sink, path: PathAt, to: number, place: Place): number {
+function call(sink: Sink, path: PathAt, to: number, place: Place, walk: Walk): number {
   if (keepsCall(path.last)) {
-    const args = sink.text(group(sink.tokens, path.to, to));
+    const args = keepsArguments(path.last) ? sink.text(group(sink.tokens, path.to, to)) : "";
     sink.facts.calls.push({
       scope: place.scope,
       cfg: place.cfg,
@@ -99,21 +103,17 @@ function call(sink: Sink, path: PathAt, to: number, place: Place): number {
   }
   // A lower-case callee may be a function of this repository; an upper-case one is a variant or a tuple struct.
   const first = path.last.charCodeAt(0);
-  if (first >= 97 || first === 95) calleesOf(sink, place.scope).add(path.text);
-  return path.to + 1;
+  if (first >= 97 || first === 95) sink.calleesOf(place.scope).add(path.text);
+  if (!spawns(path.last)) return path.to + 1;
+  readSpawned(sink, group(sink.tokens, path.to, to), lastTwo(path.text), place, walk);
+  return Math.min(after(sink.tokens, path.to), to);
 }
 
-function calleesOf(sink: Sink, scope: number): Set<string> {
-  let found = sink.callees.get(scope);
-  if (!found) {
-    found = new Set();
-    sink.callees.set(scope, found);
-  }
-  return found;
-}
+/** `thread::spawn` of `std::thread::spawn`. */
+const lastTwo = (path: string): string => path.split("::").slice(-2).join("::");
 
 /** `.method(…)`; the receiver is kept when it is a plain path. */
-export function readMethod(sink: Sink, dot: number, to: number, place: Place): number {
+export function readMethod(sink: Sink, dot: number, to: number, place: Place, walk: Walk): number {
   const { tokens } = sink;
   if (tokens.kind[dot + 1] !== Kind.ident) return dot + 1;
   let open = dot + 2;
@@ -132,7 +132,12 @@ export function readMethod(sink: Sink, dot: number, to: number, place: Place): n
       args,
     });
   }
-  return open;
+  if (isWord(tokens, dot - 1, "self") && !isChar(tokens, dot - 2, "."))
+    sink.calleesOf(place.scope).add(`Self::${named}`);
+  if (spawns(named)) readSpawned(sink, group(tokens, open, to), `.${named}`, place, walk);
+  else if (spawnsChain(named)) return readSpawnedChain(sink, after(tokens, open), to, `.${named}`, place, walk);
+  else return open;
+  return Math.min(after(tokens, open), to);
 }
 
 function receiverBefore(sink: Sink, dot: number): string {

@@ -144,3 +144,33 @@ test("a file with a missing brace still tells what it holds, and that it is brok
   expect(facts.statics.map((s) => s.name)).toEqual(["X", "Y"]);
   expect(facts.problems.length).toBeGreaterThan(0);
 });
+
+describe("code that is handed to another thread stands in a scope of its own", () => {
+  const callsOf = (body: string) => {
+    const facts = factsOf(`fn f(self) { ${body} }`);
+    return facts.calls.map((c) => `${c.path} in ${scopePath(facts, c.scope)}`);
+  };
+  test.each([
+    ["a closure", "thread::spawn(move || Py_X());", ["Py_X in fn f / spawn thread::spawn"]],
+    ["an async block", "rt.spawn(async move { Py_X() });", ["Py_X in fn f / spawn .spawn"]],
+    ["the second argument", "future_into_py(py, async { Py_X() });", ["Py_X in fn f / spawn future_into_py"]],
+    ["a wrapped closure", "pool.execute(Box::new(|| Py_X()));", ["Py_X in fn f / spawn .execute"]],
+    [
+      "a closure at a block's end",
+      "spawn({ Py_Y(); move || Py_X() });",
+      ["Py_Y in fn f", "Py_X in fn f / spawn spawn"],
+    ],
+    ["what follows", "spawn(|a, b| Py_X(a, b)); Py_Y();", ["Py_X in fn f / spawn spawn", "Py_Y in fn f"]],
+    ["a chain", "v.par_iter().map(|x| Py_X(x)).max(); Py_Y();", ["Py_X in fn f / spawn .par_iter", "Py_Y in fn f"]],
+    ["no closure", "spawn(Py_X());", ["Py_X in fn f"]],
+    ["a closure that runs at once", "spawn(Python::attach(|py| Py_X()));", ["Python::attach in fn f", "Py_X in fn f"]],
+  ])("%s", (_, body, calls) => expect(callsOf(body)).toEqual(calls));
+
+  test("and so do functions that are only named", () => {
+    const named = (body: string) => factsOf(`fn f() { ${body} }`).callees.map((c) => c.paths.join(" "));
+    expect(named("thread::spawn(work);")).toContain("work");
+    expect(named("tokio::spawn(work(1).instrument(span));")).toContain("work");
+    expect(named("v.par_iter().for_each(Self::work).zip(other);")).toEqual(["Self::work"]);
+    expect(named("path.join(name);")).toEqual([]);
+  });
+});

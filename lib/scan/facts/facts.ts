@@ -1,7 +1,7 @@
 import type { Type } from "#lib/rust/type";
 
 /** Bump when extraction changes what it says about the same bytes; the cache key is (blob id, FACTS_VERSION). */
-export const FACTS_VERSION = 1;
+export const FACTS_VERSION = 2;
 
 /** 1-based line and column; `start` and `end` are byte offsets. */
 export interface At {
@@ -24,8 +24,9 @@ export interface Attribute {
 
 /** A lexical scope: index 0 is the file. Every other fact names the scope that it stands in. */
 export interface ScopeFact {
-  kind: "file" | "mod" | "fn" | "impl" | "trait" | "macro-def" | "macro-call" | "extern";
-  /** Empty for the file; the type's last path segment for an impl. */
+  /** `spawn` is code that a call hands to a thread, a pool or a hook: closures, async blocks, functions by name. */
+  kind: "file" | "mod" | "fn" | "impl" | "trait" | "macro-def" | "macro-call" | "extern" | "spawn";
+  /** Empty for the file; the type's last path segment for an impl; for a spawn what it is handed to: `thread::spawn`, `.install`. */
   name: string;
   parent: number;
   /** This scope's own `#[cfg]` arguments, outermost first (also from `cfg_if!` branches). */
@@ -99,6 +100,8 @@ export interface FnFact extends Fact {
   attributes: Attribute[];
   /** `extern "C"`, or `#[no_mangle]` / `#[export_name]`. */
   exported: boolean;
+  /** `extern "C"` without a Python type in its signature, so that something other than Python calls it. */
+  callback?: true;
 }
 
 /** A call whose name a rule may care for: `Py*` and the vocabulary of facts/vocabulary.ts. */
@@ -111,7 +114,7 @@ export interface CallFact extends Fact {
   args: string;
 }
 
-/** Every callee of a function, deduplicated: enough to follow calls inside the repository. */
+/** Every callee of a function or a spawn, deduplicated: enough to follow calls inside the repository. `self.x()` is `Self::x`. */
 export interface CalleeFact {
   scope: number;
   paths: string[];

@@ -114,6 +114,11 @@ test("items nested beyond reason are a problem, not an overflow", () => {
   expect(facts.problems.map((p) => p.message)).toContain("nested too deeply, contents not read");
 });
 
+test.each(["spawn(|| ", "spawn(", ".par_iter().map("])("%s nested beyond reason is a problem too", (opens) => {
+  const facts = extractFacts(new TextEncoder().encode(`fn f() { ${opens.repeat(50_000)}x${")".repeat(50_000)} }`));
+  expect(facts.problems.map((p) => p.message)).toContain("nested too deeply, contents not read");
+});
+
 test("blocks nested beyond reason are still read", () => {
   const depth = 100_000;
   const facts = extractFacts(

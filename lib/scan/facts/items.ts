@@ -121,7 +121,9 @@ function keepConst({ sink, place, at, walk }: Kept, item: ItemOf<"const">): void
 
 function keepFn({ sink, place, at, attributes, walk }: Kept, item: ItemOf<"fn">): void {
   const body = sink.scope("fn", item.name, place, attributes, at);
-  const exported = attributes.some((a) => a.path === "no_mangle" || a.path === "export_name");
+  const exported =
+    attributes.some((a) => a.path === "no_mangle" || a.path === "export_name") ||
+    (item.abi === "C" && item.name.startsWith("PyInit_"));
   sink.facts.fns.push({
     scope: place.scope,
     cfg: place.cfg,
@@ -129,9 +131,16 @@ function keepFn({ sink, place, at, attributes, walk }: Kept, item: ItemOf<"fn">)
     body: body.scope,
     name: item.name,
     attributes,
-    exported: exported || (item.abi === "C" && item.name.startsWith("PyInit_")),
+    exported,
+    ...(!exported && isCallback(sink, item) && { callback: true }),
   });
   if (item.body) walk(sink, item.body, body);
+}
+
+/** Python calls functions that take its own types; a C library calls the others. */
+function isCallback(sink: Sink, { abi, head, body }: ItemOf<"fn">): boolean {
+  if (!abi || !body || !/^(C|system)(-unwind)?$/.test(abi)) return false;
+  return !/\bPy[A-Z]/.test(sink.text({ from: head.at, to: body.from - 1 }, 1000));
 }
 
 function keepMod({ sink, place, at, attributes, walk }: Kept, item: ItemOf<"mod">): void {
@@ -183,7 +192,7 @@ function keepMacroRules({ sink, place, at, walk }: Kept, item: ItemOf<"macro-rul
 
 function keepMacroCall({ sink, place, at, walk }: Kept, item: ItemOf<"macro-call">): void {
   const last = item.path.split("::").at(-1)!;
-  const stands = sink.facts.scopes[place.scope]!.kind !== "fn";
+  const stands = !sink.inBody(place.scope);
   if (stands || keepsMacro(last)) {
     const args = sink.text(item.body);
     sink.facts.macros.push({ scope: place.scope, cfg: place.cfg, at, path: item.path, args, item: stands });

@@ -16,7 +16,7 @@ export interface Place {
 /** The facts of one file while they are gathered, with what is needed to place them. */
 export class Sink {
   readonly facts: FileFacts;
-  /** Callees by function scope. */
+  /** Callees by the scope of a function or a spawn. */
   readonly callees = new Map<number, Set<string>>();
   private readonly starts: Uint32Array;
   /** Index of the line that was asked for last: facts come nearly in source order. */
@@ -62,6 +62,15 @@ export class Sink {
     };
   }
 
+  calleesOf(scope: number): Set<string> {
+    let found = this.callees.get(scope);
+    if (!found) {
+      found = new Set();
+      this.callees.set(scope, found);
+    }
+    return found;
+  }
+
   line(token: number): number {
     return this.lineOfOffset(this.tokens.start[token] ?? this.tokens.source.length);
   }
@@ -75,6 +84,12 @@ export class Sink {
   scope(kind: ScopeFact["kind"], name: string, place: Place, attributes: Attribute[], at: At): Place {
     this.facts.scopes.push({ kind, name, parent: place.scope, cfg: place.cfg, attributes, at });
     return { scope: this.facts.scopes.length - 1, cfg: [], by: "static", depth: place.depth + 1 };
+  }
+
+  /** Statements and expressions stand here, not items. */
+  inBody(scope: number): boolean {
+    const { kind } = this.facts.scopes[scope]!;
+    return kind === "fn" || kind === "spawn";
   }
 
   text(range: Range, most?: number): string {

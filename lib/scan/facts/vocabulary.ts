@@ -42,6 +42,50 @@ const FUNCTIONS = new Set([
   "prepare_freethreaded_python",
 ]);
 
+/** Every spelling of attaching a thread, or of claiming that it is attached. */
+const ATTACHES = new Set([
+  "with_gil",
+  "attach",
+  "try_attach",
+  "acquire_gil",
+  "with_gil_unchecked",
+  "attach_unchecked",
+  "assume_gil_acquired",
+  "assume_attached",
+  "acquire",
+  "acquire_unchecked",
+  "assume",
+]);
+/** What runs its argument before it returns, on the thread that calls it. */
+const AT_ONCE = new Set(["with_gil", "attach", "try_attach", "detach", "allow_threads", "block_on", "catch_unwind"]);
+
+/**
+ * Functions and methods that run what they are given on another thread, or when something happens: whether a function that is only
+ * named counts too. Names that also mean other things count with a closure only.
+ */
+const SPAWNS = new Map([
+  ["spawn", true],
+  ["spawn_blocking", true],
+  ["spawn_scoped", true],
+  ["spawn_unchecked", true],
+  ["spawn_on", true],
+  ["spawn_fifo", true],
+  ["spawn_broadcast", true],
+  ["spawn_with_handle", true],
+  ["future_into_py", true],
+  ["future_into_py_with_locals", true],
+  ["recommended_watcher", true],
+  ["set_handler", true],
+  ["set_hook", true],
+  ["install", false],
+  ["join", false],
+  ["execute", false],
+  ["broadcast", false],
+  ["on_thread_start", false],
+  ["on_thread_stop", false],
+  ["new_debouncer", false],
+]);
+
 const MACROS = new Set([
   "intern",
   "create_exception",
@@ -108,7 +152,16 @@ const SILENT = new Set([
 ]);
 
 export const keepsMethod = (name: string): boolean => METHODS.has(name);
-export const keepsCall = (last: string): boolean => /^_?Py[A-Z_]/.test(last) || FUNCTIONS.has(last);
+export const keepsCall = (last: string): boolean =>
+  /^_?Py[A-Z_]/.test(last) || FUNCTIONS.has(last) || ATTACHES.has(last);
+/** What is done while attached is not asked for. */
+export const keepsArguments = (last: string): boolean => !ATTACHES.has(last);
+export const runsAtOnce = (last: string): boolean => AT_ONCE.has(last);
+export const spawns = (last: string): boolean => SPAWNS.has(last);
+/** Whether a function that is only named in the arguments is run too. */
+export const spawnsNamed = (last: string): boolean => SPAWNS.get(last) ?? false;
+/** rayon: the closures of the whole chain run in its pool. */
+export const spawnsChain = (last: string): boolean => last.startsWith("par_") || last === "into_par_iter";
 export const keepsMacro = (last: string): boolean => MACROS.has(last);
 /** Macros whose call is read like an item even inside a function. */
 export const holdsItems = (last: string): boolean => HOLDS_ITEMS.has(last) || WALKED_APART.has(last);

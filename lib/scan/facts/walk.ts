@@ -62,7 +62,7 @@ export function walk(sink: Sink, range: Range, place: Place): void {
     } else if (is === Kind.punct && byte === HASH) {
       i = begins ? attributed(sink, i, range.to, place) : conditional(sink, i, range.to, place);
       boundary = begins;
-    } else if (is === Kind.punct && byte === DOT) i = readMethod(sink, i, range.to, place);
+    } else if (is === Kind.punct && byte === DOT) i = readMethod(sink, i, range.to, place, walk);
     else i++;
   }
 }
@@ -87,7 +87,7 @@ function mayStartItem(sink: Sink, i: number, place: Place): boolean {
   while (isPathSeparator(tokens, last + 1) && isIdent(tokens, last + 3)) last += 3;
   if (tokens.first[last + 1] !== BANG) return false;
   // In a function a macro call is an expression, unless what it holds are items.
-  return sink.facts.scopes[place.scope]!.kind !== "fn" || holdsItems(tokenText(tokens, last));
+  return !sink.inBody(place.scope) || holdsItems(tokenText(tokens, last));
 }
 
 function takeItem(sink: Sink, item: Item, place: Place): number {

@@ -23,12 +23,14 @@ class LinkedModel implements Model {
   readonly writes: Located<F.WriteFact>[] = [];
   readonly literals: Located<F.LiteralFact>[] = [];
   readonly addresses: Located<F.AddressFact>[] = [];
-  readonly modules: Located<F.ScopeFact & { scope: number }>[] = [];
+  readonly modules: Model["modules"] = [];
+  readonly spawns: Model["spawns"] = [];
   private readonly names: Names;
   private readonly typesByPath = new Map<string, Located<F.TypeFact>>();
   private readonly staticsByPath = new Map<string, Located<F.StaticFact>>();
   private readonly fnsByPath = new Map<string, Located<F.FnFact>>();
   private readonly fnsByBody = new Map<SourceFile, Map<number, Located<F.FnFact>>>();
+  private readonly calleesByScope = new Map<SourceFile, Map<number, string[]>>();
   private readonly writesByStatic = new Map<F.StaticFact, Located<F.WriteFact>[]>();
 
   constructor(
@@ -77,8 +79,13 @@ class LinkedModel implements Model {
     return this.writesByStatic.get(item.fact) ?? [];
   }
 
-  callees(fn: Located<F.FnFact>): string[] {
-    return fn.file.facts.callees.find((c) => c.scope === fn.fact.body)?.paths ?? [];
+  callees({ file, fact }: Located<{ body: number }>): string[] {
+    let known = this.calleesByScope.get(file);
+    if (!known) {
+      known = calleesByScope(file.facts);
+      this.calleesByScope.set(file, known);
+    }
+    return known.get(fact.body) ?? [];
   }
 
   reach(fn: Located<F.FnFact>, depth: number): Located<F.FnFact>[] {
@@ -143,8 +150,9 @@ class LinkedModel implements Model {
     this.writes.push(...all(facts.writes));
     this.literals.push(...all(facts.literals));
     this.addresses.push(...all(facts.addresses));
-    facts.scopes.forEach((scope) => {
+    facts.scopes.forEach((scope, body) => {
       if (scope.kind === "mod") this.modules.push(locator.locate({ ...scope, scope: scope.parent }));
+      if (scope.kind === "spawn") this.spawns.push(locator.locate({ ...scope, scope: scope.parent, body }));
     });
   }
 
@@ -155,4 +163,17 @@ class LinkedModel implements Model {
     if (found) found.push(write);
     else this.writesByStatic.set(target.fact, [write]);
   }
+}
+
+/** What a spawn calls, the function around it calls too, though later. */
+function calleesByScope({ callees, scopes }: F.FileFacts): Map<number, string[]> {
+  const found = new Map<number, string[]>();
+  for (const { scope, paths } of callees) {
+    for (let at = scope; at >= 0; at = scopes[at]!.kind === "spawn" ? scopes[at]!.parent : -1) {
+      const known = found.get(at);
+      if (known) known.push(...paths);
+      else found.set(at, [...paths]);
+    }
+  }
+  return found;
 }

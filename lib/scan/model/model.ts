@@ -90,6 +90,8 @@ export interface Model {
   literals: Located<F.LiteralFact>[];
   addresses: Located<F.AddressFact>[];
   modules: Located<F.ScopeFact & { scope: number }>[];
+  /** Code that is handed to a thread, a pool or a hook; `body` is its own scope. */
+  spawns: Located<F.ScopeFact & { scope: number; body: number }>[];
   /** Canonical path of a name as seen from a place: `pyo3::Py`, `orjson::deserialize::cache::KeyMap`, `std::sync::OnceLock`; null when it cannot be known. */
   resolve(path: string, from: Located<unknown>): string | null;
   /** Whether a value of this type keeps a Python reference, and by which steps. */
@@ -102,8 +104,8 @@ export interface Model {
   fnNamed(path: string, from: Located<unknown>): Located<F.FnFact> | null;
   /** Writes to a static anywhere in its crate. */
   writesTo(item: Located<F.StaticFact>): Located<F.WriteFact>[];
-  /** Callee paths of a function body, as written. */
-  callees(fn: Located<F.FnFact>): string[];
+  /** Callee paths of a function body or a spawn, as written. */
+  callees(of: Located<{ body: number }>): string[];
   /** `from`'s text and everything it calls inside the crate, at most `depth` calls away, nearest first. */
   reach(fn: Located<F.FnFact>, depth: number): Located<F.FnFact>[];
   /** Enclosing function of a fact, or null. */

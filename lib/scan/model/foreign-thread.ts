@@ -1,0 +1,95 @@
+import type { FnFact, ImplFact } from "#lib/scan/facts/facts";
+import type { Located, Model, SourceFile } from "#lib/scan/model/model";
+import { perModel } from "#lib/scan/model/per-model";
+
+/** Why code may run on a thread that the calling interpreter did not start. */
+export interface ForeignThread {
+  how: "spawn" | "trait" | "callback";
+  /** `thread::spawn`, `.install`; `Drop`, `Log`; the callback's own name. */
+  by: string;
+  /** Functions between that and the code, nearest to the spawn first. */
+  through: string[];
+}
+
+/** How many calls deep such code is followed. */
+const MOST_CALLS = 3;
+/** What is handed to these runs when something happens, on whichever thread that is. */
+const HOOK = /(^|::|\.)set_hook$/;
+
+/** Traits whose methods are called by pools, runtimes and whoever drops last, by canonical path. */
+const TRAITS = new RegExp(
+  `^(${[
+    "std::(prelude|ops)::Drop",
+    "std::(prelude|iter)::Iterator",
+    "std::io::(\\w+::)*(Read|BufRead|Write|Seek)",
+    "std::alloc::GlobalAlloc",
+    "std::future::Future",
+    "std::task::Wake",
+    "futures(_core|_util|_io|_task)?::(\\w+::)*(Stream|Future|ArcWake|AsyncRead|AsyncWrite|AsyncBufRead)",
+    "tokio::io::(\\w+::)*(AsyncRead|AsyncWrite|AsyncBufRead|AsyncSeek)",
+    "tokio_stream::(\\w+::)*Stream",
+    "log::Log",
+    "tracing(_core)?::(\\w+::)*Subscriber",
+    "tracing_subscriber::(\\w+::)*Layer",
+    "notify::(\\w+::)*EventHandler",
+  ].join("|")})$`,
+);
+
+/** Why this code may run on a foreign thread; null when nothing says so. */
+export function foreignThread(model: Model, at: Located<{ scope: number }>): ForeignThread | null {
+  const { scopes } = at.file.facts;
+  for (let scope = at.fact.scope; scope >= 0 && scopes[scope]!.kind !== "fn"; scope = scopes[scope]!.parent) {
+    const { kind, name } = scopes[scope]!;
+    if (kind === "spawn" && !HOOK.test(name)) return { how: "spawn", by: name, through: [] };
+  }
+  const fn = model.enclosingFn(at);
+  // What a program's `main` starts is the embedder's own business.
+  return (fn && fn.item !== "main" && foreignFns(model).get(fn)) || null;
+}
+
+/** Functions of production code that foreign threads reach, with the shortest way there. */
+const foreignFns = perModel((model) => {
+  const found = new Map<Located<FnFact>, ForeignThread>();
+  const add = (fn: Located<FnFact>, why: ForeignThread): void => {
+    if (!found.has(fn)) found.set(fn, why);
+  };
+  const names = (of: Located<{ scope: number; body: number }>, why: ForeignThread): void => {
+    const inside = { ...of, fact: { scope: of.fact.body, cfg: [] } };
+    for (const path of model.callees(of)) {
+      const fn = model.fnNamed(path, inside);
+      if (fn) add(fn, { ...why, through: [...why.through, fn.fact.name] });
+    }
+  };
+  for (const spawn of model.spawns)
+    if (spawn.scope === "prod" && !HOOK.test(spawn.fact.name))
+      names(spawn, { how: "spawn", by: spawn.fact.name, through: [] });
+  const traits = implsByBody(model);
+  for (const fn of model.fns) {
+    if (fn.scope !== "prod") continue;
+    const trait = traits.get(fn.file)?.get(fn.fact.scope);
+    if (trait) add(fn, { how: "trait", by: trait, through: [] });
+    else if (fn.fact.callback) add(fn, { how: "callback", by: fn.fact.name, through: [] });
+  }
+  // A map is walked in the order in which it grows, so the nearest come first.
+  for (const [fn, why] of found) if (why.through.length < MOST_CALLS) names(fn, why);
+  return found;
+});
+
+/** Impls of such traits, by file and by the scope of their body. */
+function implsByBody(model: Model): Map<SourceFile, Map<number, string>> {
+  const found = new Map<SourceFile, Map<number, string>>();
+  for (const item of model.impls) {
+    const { trait, body } = item.fact;
+    if (!trait || !TRAITS.test(model.resolve(trait, item) ?? "") || isBoundToThread(model, item)) continue;
+    const mine = found.get(item.file) ?? new Map<number, string>();
+    found.set(item.file, mine.set(body, trait.slice(trait.lastIndexOf(":") + 1)));
+  }
+  return found;
+}
+
+/** `#[pyclass(unsendable)]` never leaves the thread that made it. */
+function isBoundToThread(model: Model, { fact, ...at }: Located<ImplFact>): boolean {
+  const path = fact.type.kind === "path" ? fact.type.segments.map((s) => s.name).join("::") : "";
+  const named = path ? model.typeNamed(path, { fact, ...at }) : null;
+  return named?.fact.attributes.some((a) => a.path.endsWith("pyclass") && /\bunsendable\b/.test(a.args)) ?? false;
+}
