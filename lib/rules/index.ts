@@ -5,6 +5,7 @@
 import abi3Floor from "#lib/rules/abi3-floor/rule";
 import bindingLayer from "#lib/rules/binding-layer/rule";
 import builtinTypeAddress from "#lib/rules/builtin-type-address/rule";
+import cachedConversion from "#lib/rules/cached-conversion/rule";
 import capsuleAllocator from "#lib/rules/capsule-allocator/rule";
 import capsuleStatic from "#lib/rules/capsule-static/rule";
 import declarationConflict from "#lib/rules/declaration-conflict/rule";
@@ -19,6 +20,7 @@ import oncePythonInit from "#lib/rules/once-python-init/rule";
 import perInterpreterGil from "#lib/rules/per-interpreter-gil/rule";
 import perModuleState from "#lib/rules/per-module-state/rule";
 import pyclassTypeObject from "#lib/rules/pyclass-type-object/rule";
+import pyo3Fork from "#lib/rules/pyo3-fork/rule";
 import pyo3ModulePolicy from "#lib/rules/pyo3-module-policy/rule";
 import pystateModuleLookup from "#lib/rules/pystate-module-lookup/rule";
 import pythonHeapAllocator from "#lib/rules/python-heap-allocator/rule";
@@ -31,6 +33,7 @@ import staticCDefinition from "#lib/rules/static-c-definition/rule";
 import staticFnPointer from "#lib/rules/static-fn-pointer/rule";
 import staticPyCell from "#lib/rules/static-py-cell/rule";
 import staticPyPointer from "#lib/rules/static-py-pointer/rule";
+import staticPyRegistry from "#lib/rules/static-py-registry/rule";
 import staticPyTransitive from "#lib/rules/static-py-transitive/rule";
 import staticPyo3Cell from "#lib/rules/static-pyo3-cell/rule";
 import staticTypeObject from "#lib/rules/static-type-object/rule";
@@ -56,9 +59,11 @@ export const rules: readonly Rule[] = [
   staticPyTransitive,
   threadLocalPy,
   rustCpythonModule,
+  staticPyRegistry,
   internedString,
   exceptionStatic,
   pyclassTypeObject,
+  cachedConversion,
   oncePythonInit,
   staticFnPointer,
   staticTypeObject,
@@ -76,6 +81,7 @@ export const rules: readonly Rule[] = [
   bindingLayer,
   abi3Floor,
   statefulDependency,
+  pyo3Fork,
   perModuleState,
 ];
 

@@ -127,8 +127,25 @@ function dependency(
     optional: own.optional,
     kind,
     local,
+    replaced: replacement(manifests, dir, own, packageName, local),
     line: manifests.lines.get(dir)?.get(alias) ?? 1,
   };
+}
+
+/** Cargo takes patches from the workspace's root, which is the outermost manifest here. */
+function replacement(
+  manifests: Manifests,
+  dir: string,
+  own: ManifestDependency,
+  name: string,
+  local: string | null,
+): Dependency["replaced"] {
+  for (const at of ancestors(dir)) {
+    for (const [alias, patch] of Object.entries(manifests.cargo.get(at)?.patches ?? {}))
+      if ((patch.package ?? alias) === name) return { by: patch.git ?? patch.path ?? "another source", patch: true };
+  }
+  const elsewhere = own.git ?? (local ? undefined : own.path);
+  return elsewhere ? { by: elsewhere, patch: false } : null;
 }
 
 function lockedVersion(locked: Locked | null, name: string, requirement: string | null): string | null {

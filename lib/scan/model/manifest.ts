@@ -6,6 +6,7 @@ export interface ManifestDependency {
   version?: string;
   package?: string;
   path?: string;
+  git?: string;
   workspace: boolean;
   optional: boolean;
   features: string[];
@@ -37,6 +38,8 @@ export interface Manifest extends DependencyTables {
   features: Record<string, string[]>;
   /** Dependencies under `[target.…]`. */
   conditional: DependencyTables[];
+  /** `[patch.…]`, whatever registry or address it replaces, and the old `[replace]`. */
+  patches: Dependencies;
 }
 
 export interface LockedPackage {
@@ -125,6 +128,11 @@ function manifestOf(value: read.Table): Manifest {
     features: read.each(value.features, read.texts),
     ...tablesOf(value),
     conditional: Object.values(read.table(value.target)).map((of) => tablesOf(read.table(of))),
+    patches: Object.assign(
+      {},
+      ...Object.values(read.table(value.patch)).map(dependenciesOf),
+      replacesOf(value.replace),
+    ),
   };
 }
 
@@ -136,6 +144,10 @@ const tablesOf = (value: read.Table): DependencyTables => ({
 
 const dependenciesOf = (value: unknown): Dependencies => read.each(value, dependencyOf);
 
+/** `"pyo3:0.29.0" = { git = "…" }` names the package and one version of it. */
+const replacesOf = (value: unknown): Dependencies =>
+  Object.fromEntries(Object.entries(dependenciesOf(value)).map(([spec, of]) => [spec.split(":")[0]!, of]));
+
 /** `"1.2"` or a table. */
 function dependencyOf(value: unknown): ManifestDependency {
   const own = read.table(value);
@@ -143,6 +155,7 @@ function dependencyOf(value: unknown): ManifestDependency {
     version: read.text(value) ?? read.text(own.version),
     package: read.text(own.package),
     path: read.text(own.path),
+    git: read.text(own.git),
     workspace: own.workspace === true,
     optional: own.optional === true,
     features: read.texts(own.features),

@@ -17,6 +17,8 @@ export interface Dependency {
   kind: "normal" | "dev" | "build";
   /** Package of this repository it points to by path, or null. */
   local: string | null;
+  /** Where its code is taken from instead of the registry: a git address or a path outside the repository; null for the registry. */
+  replaced: { by: string; patch: boolean } | null;
   /** Line of the manifest that names it. */
   line: number;
 }

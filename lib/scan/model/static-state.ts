@@ -8,7 +8,7 @@ import { API_TABLE, PYO3_CELL } from "#lib/scan/model/taint";
 
 /** How a static comes to hold a Python reference; `table` is a C API table, which is no object. */
 export interface StaticState {
-  form: "pointer" | "cell" | "pyo3-cell" | "transitive" | "thread-local" | "table";
+  form: "pointer" | "cell" | "pyo3-cell" | "transitive" | "registry" | "thread-local" | "table";
   /** Steps from the static to the reference, for the evidence. */
   steps: TypeStep[];
   /** Outermost type of the repository on the way, which many statics may share. */
@@ -17,6 +17,10 @@ export interface StaticState {
 
 /** PyO3's types that are a cell and its content in one. */
 const OWN_CELL = /^(Interned|LazyTypeObject)\b/;
+
+/** Containers that many put into and many take out of, by the name of their type. */
+export const REGISTRY =
+  /(?:^|[\s<(,:])((?:Sync|Unbounded|Bounded|Weak|Async)?(?:Sender|Receiver)|DashMap|DashSet|Slab|SlotMap|DenseSlotMap|SegQueue|ArrayQueue|Injector|SkipMap|ConcurrentMap)</;
 
 const states = perModel((model) => new Map(model.statics.map((item) => [item, classify(model, item)])));
 
@@ -44,6 +48,8 @@ function classify(model: Model, item: Located<StaticFact>): StaticState | null {
   const state = { steps: [startOf(item), ...taint.steps], wrapper: taint.wrappers[0] ?? null };
   if (taint.steps.at(-1)?.kind === API_TABLE) return { form: "table", ...state };
   if (isThreadLocal(fact)) return { form: "thread-local", ...state };
+  if (taint.steps.some((step) => step.kind === "container" && REGISTRY.test(step.label)))
+    return { form: "registry", ...state };
   if (taint.wrappers.length > 0) return { form: "transitive", ...state };
   if (taint.steps.some((step) => step.kind === PYO3_CELL || OWN_CELL.test(step.label)))
     return { form: "pyo3-cell", ...state };
