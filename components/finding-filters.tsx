@@ -109,12 +109,7 @@ function severityWord(value: string): ReactNode {
 }
 
 function presenceWord(value: string): string {
-  const words: Record<Presence, string> = {
-    present: "present",
-    allowed: "allowed in source",
-    gone: "gone since",
-    any: "all",
-  };
+  const words: Record<Presence, string> = { present: "present", gone: "gone since", any: "both" };
   return words[value as Presence];
 }
 

@@ -20,7 +20,6 @@ export function testFinding(said: Partial<Finding> & { path?: string; line?: num
     origin: null,
     evidence: {},
     root: null,
-    suppressed: null,
     sites: [{ path, line, endLine: line, column: 1 }],
     ...columns,
   } satisfies Partial<Finding>;
@@ -30,7 +29,7 @@ export function testFinding(said: Partial<Finding> & { path?: string; line?: num
 
 export function testCoverage(unreadable: string[] = []): Coverage {
   const problems = unreadable.map((path) => ({ path, line: 1, message: "is not closed" }));
-  return { files: 3, bytes: 300, parsed: 3 - unreadable.length, problems, unscanned: [], remarks: [] };
+  return { files: 3, bytes: 300, parsed: 3 - unreadable.length, problems, unscanned: [] };
 }
 
 /** What the ledger knows after it saw this finding. */

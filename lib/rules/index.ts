@@ -9,10 +9,12 @@ import cachedConversion from "#lib/rules/cached-conversion/rule";
 import capsuleAllocator from "#lib/rules/capsule-allocator/rule";
 import capsuleStatic from "#lib/rules/capsule-static/rule";
 import declarationConflict from "#lib/rules/declaration-conflict/rule";
+import evalHook from "#lib/rules/eval-hook/rule";
 import exceptionStatic from "#lib/rules/exception-static/rule";
 import foreignThreadAttach from "#lib/rules/foreign-thread-attach/rule";
 import gilstateApi from "#lib/rules/gilstate-api/rule";
 import internedString from "#lib/rules/interned-string/rule";
+import interpreterLifecycle from "#lib/rules/interpreter-lifecycle/rule";
 import multiInterpNotSupported from "#lib/rules/multi-interp-not-supported/rule";
 import nestedPymoduleGuard from "#lib/rules/nested-pymodule-guard/rule";
 import numpyApiStatic from "#lib/rules/numpy-api-static/rule";
@@ -38,6 +40,7 @@ import staticPyTransitive from "#lib/rules/static-py-transitive/rule";
 import staticPyo3Cell from "#lib/rules/static-pyo3-cell/rule";
 import staticTypeObject from "#lib/rules/static-type-object/rule";
 import threadLocalPy from "#lib/rules/thread-local-py/rule";
+import threadStatePlumbing from "#lib/rules/thread-state-plumbing/rule";
 import undeclaredMultiPhase from "#lib/rules/undeclared-multi-phase/rule";
 import unguardedPyo3Module from "#lib/rules/unguarded-pyo3-module/rule";
 import unsafeSendSync from "#lib/rules/unsafe-send-sync/rule";
@@ -74,6 +77,9 @@ export const rules: readonly Rule[] = [
   capsuleAllocator,
   gilstateApi,
   foreignThreadAttach,
+  interpreterLifecycle,
+  threadStatePlumbing,
+  evalHook,
   capsuleStatic,
   numpyApiStatic,
   pystateModuleLookup,

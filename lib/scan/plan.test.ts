@@ -56,6 +56,44 @@ describe("bindings", () => {
   });
 });
 
+describe("where `auto-initialize` is asked for", () => {
+  const starts = (text: string) =>
+    plan({ "Cargo.toml": `${crate("x")}${text}` }).crates[0]!.dependencies.map((d) => [d.kind, d.line, d.starts?.line]);
+
+  test("in a table of its own, not where the name stands first", () => {
+    const text =
+      '[dependencies]\npyo3 = "0.28"\n[dev-dependencies]\npyo3 = { version = "0.28", features = ["auto-initialize"] }\n';
+    expect(starts(text)).toEqual([
+      ["normal", 5, undefined],
+      ["dev", 7, 7],
+    ]);
+  });
+
+  test("on a line below its entry's", () => {
+    expect(
+      starts('[dependencies]\npyo3 = { version = "0.28", features = [\n  "macros",\n  "auto-initialize",\n] }\n'),
+    ).toEqual([["normal", 5, 7]]);
+    expect(starts('[dependencies.pyo3]\nversion = "0.28"\nfeatures = ["auto-initialize"]\n')).toEqual([
+      ["normal", 4, 6],
+    ]);
+  });
+
+  test("in the workspace's table, or by a feature of the crate", () => {
+    const { crates } = plan({
+      "Cargo.toml":
+        '[workspace]\nmembers = ["a"]\n[workspace.dependencies]\npyo3 = { version = "0.29", features = ["auto-initialize"] }\n',
+      "a/Cargo.toml": crate(
+        "a",
+        '[dependencies]\npyo3.workspace = true\n[features]\nembed = ["pyo3/auto-initialize"]\n',
+      ),
+    });
+    expect(crates[0]).toMatchObject({
+      dependencies: [{ starts: { manifest: "Cargo.toml", line: 4 } }],
+      starters: [{ feature: "embed", line: 7 }],
+    });
+  });
+});
+
 describe("what is read", () => {
   const monorepo = {
     "engine/Cargo.toml": crate("engine"),

@@ -86,8 +86,6 @@ export interface Rule<E extends Evidence = Evidence> extends RuleMeta {
 export interface Seen {
   rule: Rule;
   sighting: Sighting;
-  /** Reason that the source gives for allowing it, or null. */
-  suppressed: string | null;
 }
 
 /** Keeps a rule's evidence type between `check` and `message` while the registry sees one type. */

@@ -89,13 +89,15 @@ export default defineRule<Attach>({
 });
 
 function attaches(model: Model): Found[] {
-  return model.calls.flatMap((call) => {
+  const found: Found[] = [];
+  for (const call of model.calls) {
     const attach = attachOf(model, call);
-    if (!attach || isTemplate(call)) return [];
+    if (!attach || isTemplate(call)) continue;
     // `assume_attached` attaches nothing: who says so is attached already.
     const may = call.scope === "prod" && !attach.includes("assume");
-    return [{ ...call, attach, foreign: may ? foreignThread(model, call) : null }];
-  });
+    found.push({ ...call, attach, foreign: may ? foreignThread(model, call) : null });
+  }
+  return found;
 }
 
 function* foreignOnes(found: readonly Found[]): Iterable<Sighting<Attach>> {

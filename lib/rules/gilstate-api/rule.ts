@@ -42,7 +42,8 @@ export default defineRule({
   milestones: ["M3"],
   *check(model) {
     const calls = model.calls
-      .filter((call) => gilStateOf(call) !== null && !isTemplate(call))
+      // A binding's wrapper of the same name is what others call.
+      .filter((call) => gilStateOf(call) !== null && !isTemplate(call) && !call.item.endsWith(gilStateOf(call)!))
       .map((call) => ({ ...call, foreign: call.scope === "prod" ? foreignThread(model, call) : null }));
     for (const found of groupBy(calls, (call) => `${call.file.path} ${call.item} ${call.scope}`).values()) {
       const names = [...new Set(found.map((call) => gilStateOf(call)!))];

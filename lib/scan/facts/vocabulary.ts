@@ -40,6 +40,13 @@ const FUNCTIONS = new Set([
   "new_type_bound",
   "initialize",
   "prepare_freethreaded_python",
+  "with_embedded_python_interpreter",
+  "atexit",
+  "try_init",
+  "init",
+  "set_boxed_logger",
+  "set_logger",
+  "set_global_default",
 ]);
 
 /** Every spelling of attaching a thread, or of claiming that it is attached. */

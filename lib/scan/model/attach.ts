@@ -2,8 +2,16 @@ import type { CallFact } from "#lib/scan/facts/facts";
 import type { Located, Model } from "#lib/scan/model/model";
 
 /** Last segments of `Python::…` that attach the calling thread, or claim that it is attached. */
-const OF_TOKEN =
-  /^(with_gil|attach|try_attach|acquire_gil|with_gil_unchecked|attach_unchecked|assume_gil_acquired|assume_attached)$/;
+const OF_TOKEN = new Set([
+  "with_gil",
+  "attach",
+  "try_attach",
+  "acquire_gil",
+  "with_gil_unchecked",
+  "attach_unchecked",
+  "assume_gil_acquired",
+  "assume_attached",
+]);
 /** PyO3's own guards, one layer below. */
 const OF_GUARD = /^(GILGuard::acquire(_unchecked)?|AttachGuard::(acquire|attach|try_attach|attach_unchecked|assume))$/;
 const TOKEN = /(^|::)(pyo3|cpython)::(\w+::)*Python$/;
@@ -12,18 +20,32 @@ const TOKEN = /(^|::)(pyo3|cpython)::(\w+::)*Python$/;
 export function attachOf(model: Model, call: Located<CallFact>): string | null {
   const { path } = call.fact;
   const separator = path.lastIndexOf("::");
-  if (separator < 0) return null;
-  const owner = path.slice(0, separator);
+  if (separator <= 0) return null;
   const name = path.slice(separator + 2);
-  const last = owner.slice(owner.lastIndexOf(":") + 1);
-  if (OF_GUARD.test(`${last}::${name}`)) return call.crate.lib === "pyo3" ? `${last}::${name}` : null;
-  if (!OF_TOKEN.test(name)) return null;
-  const canonical = model.resolve(owner, call);
-  const isToken = canonical ? TOKEN.test(canonical) : last === "Python";
+  if (call.crate.lib === "pyo3") {
+    const guard = path.slice(path.lastIndexOf(":", separator - 1) + 1);
+    if (OF_GUARD.test(guard)) return guard;
+  }
+  if (!OF_TOKEN.has(name)) return null;
+  const owner = path.slice(0, separator);
+  const canonical = model.resolve(owner, { ...call, fact: { scope: moduleAround(call) } });
+  const isToken = canonical ? TOKEN.test(canonical) : /(^|::)Python$/.test(owner);
   return isToken ? `Python::${name}` : null;
 }
 
-/** `PyGILState_Ensure` and its like; null for every other call. */
-export function gilStateOf({ fact }: Located<CallFact>): string | null {
-  return /(?:^|::)(PyGILState_(?:Ensure|Release|Check|GetThisThreadState))$/.exec(fact.path)?.[1] ?? null;
+/** Functions bring the token in by the thousand; a module that means another `Python` says so itself. */
+function moduleAround({ file, fact }: Located<CallFact>): number {
+  const { scopes } = file.facts;
+  let at = fact.scope;
+  while (at > 0 && scopes[at]!.kind !== "mod") at = scopes[at]!.parent;
+  return at;
 }
+
+/** `PyGILState_Ensure` and its like; null for every other call. */
+export function gilStateOf({ fact: { path } }: Located<CallFact>): string | null {
+  const at = path.lastIndexOf("PyGILState_");
+  return at === 0 || path[at - 1] === ":" ? path.slice(at) : null;
+}
+
+/** A way into Python that functions call, not one of the functions that are followed. */
+export const isAttachPath = (path: string): boolean => /(^|::)(Python|GILGuard|AttachGuard)::\w+$/.test(path);

@@ -3,6 +3,10 @@ import type { LockedPackage, Manifest, ManifestDependency, Manifests } from "#li
 import type { Crate, Dependency } from "#lib/scan/model/model";
 import { isVendored } from "#lib/scan/model/scope";
 
+const TABLE_OF = { normal: "dependencies", dev: "dev-dependencies", build: "build-dependencies" } as const;
+/** Feature of PyO3 by which attaching starts an interpreter where none runs. */
+const STARTS = "auto-initialize";
+
 const libName = (name: string): string => name.replaceAll("-", "_");
 
 /** Joins a directory and a relative path of the repository; `.` is the root. */
@@ -35,6 +39,7 @@ export function readCrates(manifests: Manifests, asked: readonly string[]): Crat
       lib: libName(manifest.lib.name ?? name),
       manifest: dir === "." ? "Cargo.toml" : `${dir}/Cargo.toml`,
       features: manifest.features,
+      starters: startersOf(manifests, dir, manifest),
       dependencies: dependenciesOf(manifests, names, dir, manifest),
       binding: "none",
       pyo3: { version: versionOf(manifests, dir, manifest), source: "Cargo.toml" },
@@ -69,12 +74,8 @@ function dependenciesOf(
   const locked = lockFor(manifests, dir, manifest.package?.name ?? "");
   const tables = [manifest, ...manifest.conditional];
   for (const table of tables) {
-    for (const [key, kind] of [
-      ["dependencies", "normal"],
-      ["dev-dependencies", "dev"],
-      ["build-dependencies", "build"],
-    ] as const) {
-      for (const [alias, spec] of Object.entries(table[key]))
+    for (const kind of ["normal", "dev", "build"] as const) {
+      for (const [alias, spec] of Object.entries(table[TABLE_OF[kind]]))
         found.push(dependency(manifests, names, dir, alias, spec, kind, locked));
     }
   }
@@ -117,6 +118,13 @@ function dependency(
   const packageName = own.package ?? alias;
   const local = own.path ? (names.get(join(base, own.path)) ?? null) : null;
   const exact = lockedVersion(locked, packageName, own.version ?? null);
+  const lines = manifests.lines.get(dir);
+  const entry = `${TABLE_OF[kind]}.${alias}`;
+  const starts = spec.features.includes(STARTS)
+    ? startOf(manifests, dir, entry)
+    : own.features.includes(STARTS)
+      ? startOf(manifests, base, `workspace.dependencies.${alias}`)
+      : null;
   return {
     alias: libName(alias),
     package: packageName,
@@ -128,8 +136,23 @@ function dependency(
     kind,
     local,
     replaced: replacement(manifests, dir, own, packageName, local),
-    line: manifests.lines.get(dir)?.get(alias) ?? 1,
+    line: lines?.get(entry) ?? lines?.get(alias) ?? 1,
+    starts,
   };
+}
+
+/** Features of the crate that turn on `pyo3/auto-initialize`. */
+function startersOf(manifests: Manifests, dir: string, { features }: Manifest): Crate["starters"] {
+  return Object.entries(features).flatMap(([feature, turnsOn]) =>
+    turnsOn
+      .filter((on) => on.endsWith(`/${STARTS}`))
+      .map((on) => ({ feature, line: manifests.lines.get(dir)?.get(`features.${feature}/${on}`) ?? 1 })),
+  );
+}
+
+/** Where a manifest's entry asks for `auto-initialize`. */
+function startOf(manifests: Manifests, dir: string, entry: string): Dependency["starts"] {
+  return { manifest: join(dir, "Cargo.toml"), line: manifests.lines.get(dir)?.get(`${entry}/${STARTS}`) ?? 1 };
 }
 
 /** Cargo takes patches from the workspace's root, which is the outermost manifest here. */

@@ -1,4 +1,5 @@
 import type { FnFact, ImplFact } from "#lib/scan/facts/facts";
+import { isAttachPath } from "#lib/scan/model/attach";
 import type { Located, Model, SourceFile } from "#lib/scan/model/model";
 import { perModel } from "#lib/scan/model/per-model";
 
@@ -35,6 +36,13 @@ const TRAITS = new RegExp(
   ].join("|")})$`,
 );
 
+/** Last segments of these, which most traits do not share. */
+const TRAIT_NAMES = new Set(
+  "Drop Iterator Read BufRead Write Seek GlobalAlloc Future Wake Stream ArcWake AsyncRead AsyncWrite AsyncBufRead AsyncSeek Log Subscriber Layer EventHandler".split(
+    " ",
+  ),
+);
+
 /** Why this code may run on a foreign thread; null when nothing says so. */
 export function foreignThread(model: Model, at: Located<{ scope: number }>): ForeignThread | null {
   const { scopes } = at.file.facts;
@@ -56,7 +64,7 @@ const foreignFns = perModel((model) => {
   const names = (of: Located<{ scope: number; body: number }>, why: ForeignThread): void => {
     const inside = { ...of, fact: { scope: of.fact.body, cfg: [] } };
     for (const path of model.callees(of)) {
-      const fn = model.fnNamed(path, inside);
+      const fn = isAttachPath(path) ? null : model.fnNamed(path, inside);
       if (fn) add(fn, { ...why, through: [...why.through, fn.fact.name] });
     }
   };
@@ -80,9 +88,11 @@ function implsByBody(model: Model): Map<SourceFile, Map<number, string>> {
   const found = new Map<SourceFile, Map<number, string>>();
   for (const item of model.impls) {
     const { trait, body } = item.fact;
-    if (!trait || !TRAITS.test(model.resolve(trait, item) ?? "") || isBoundToThread(model, item)) continue;
+    const name = trait?.slice(trait.lastIndexOf(":") + 1) ?? "";
+    if (!trait || !TRAIT_NAMES.has(name) || !TRAITS.test(model.resolve(trait, item) ?? "")) continue;
+    if (isBoundToThread(model, item)) continue;
     const mine = found.get(item.file) ?? new Map<number, string>();
-    found.set(item.file, mine.set(body, trait.slice(trait.lastIndexOf(":") + 1)));
+    found.set(item.file, mine.set(body, name));
   }
   return found;
 }

@@ -183,12 +183,30 @@ const maturinOf = (value: read.Table): PyProject => {
 
 /** `pyo3 = …`, `pyo3.workspace = …` and `[dependencies.pyo3]` all name `pyo3`. */
 const KEY = /^\s*(?:\[[^\]]*dependencies\.)?"?([\w-]+)"?\s*[=.\]]/;
+const HEADER = /^\s*\[+([^\]]*)\]/;
+/** Table, and the entry that a header may open: `[target.'cfg(unix)'.dependencies]`, `[dev-dependencies.pyo3]`, `[features]`. */
+const TABLE = /(?:^|\.)((?:workspace\.|dev-|build-)?dependencies|features)(?:\."?([\w-]+)"?)?$/;
 
+/** First lines of keys, `pyo3`; of keys in a table, `dev-dependencies.pyo3`; of what such a key lists, `dev-dependencies.pyo3/auto-initialize`. */
 function linesOf(text: string): Map<string, number> {
   const lines = new Map<string, number>();
+  let table = "";
+  let opened = "";
+  let entry = "";
   text.split("\n").forEach((line, index) => {
-    const key = KEY.exec(line)?.[1];
-    if (key && !lines.has(key)) lines.set(key, index + 1);
+    const note = (key: string): void => {
+      if (key && !lines.has(key)) lines.set(key, index + 1);
+    };
+    const header = HEADER.exec(line)?.[1];
+    if (header !== undefined) {
+      [, table = "", opened = ""] = TABLE.exec(header) ?? [];
+      entry = opened && `${table}.${opened}`;
+    }
+    const key = KEY.exec(line)?.[1] ?? "";
+    if (table && key && !opened && header === undefined) entry = `${table}.${key}`;
+    note(key);
+    note(entry);
+    if (entry) for (const [, listed] of line.matchAll(/"([^"]+)"/g)) note(`${entry}/${listed}`);
   });
   return lines;
 }

@@ -21,6 +21,8 @@ export interface Dependency {
   replaced: { by: string; patch: boolean } | null;
   /** Line of the manifest that names it. */
   line: number;
+  /** Where PyO3's feature `auto-initialize` is asked for, or null. */
+  starts: { manifest: string; line: number } | null;
 }
 
 /** One Cargo package of the repository. */
@@ -32,6 +34,8 @@ export interface Crate {
   dir: string;
   manifest: string;
   features: Record<string, string[]>;
+  /** Features of its own that turn on PyO3's `auto-initialize`. */
+  starters: { feature: string; line: number }[];
   dependencies: Dependency[];
   /** How it reaches the Python C API, directly or through a local crate. */
   binding: Binding;

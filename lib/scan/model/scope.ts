@@ -28,3 +28,9 @@ export function scopeOf(path: string, inCrate: string, vendored: boolean): Scope
   if (/^(tests?|test_.*|.*_tests?)\.rs$/.test(file)) return "test";
   return "prod";
 }
+
+/** Code of a program, which brings its own interpreter, and not of a module that is imported. */
+export function isProgram(path: string, dir: string): boolean {
+  const inCrate = dir === "." ? path : path.slice(dir.length + 1);
+  return inCrate === "src/main.rs" || inCrate.startsWith("src/bin/");
+}

@@ -1,0 +1,53 @@
+import type { CallFact } from "#lib/scan/facts/facts";
+import type { Located } from "#lib/scan/model/model";
+import { isTemplate } from "#lib/scan/model/static-state";
+import { defineRule } from "#lib/scan/rule";
+import { groupBy, sightAll } from "#lib/scan/sighting";
+
+const HOOK =
+  /^(PyEval_Set(Profile|Trace)(AllThreads)?|_?PyInterpreterState_SetEvalFrameFunc|PyEval_(Acquire|Release)Lock|PyEval_(InitThreads|ThreadsInitialized))$/;
+
+export default defineRule({
+  code: "SI-065",
+  slug: "eval-hook",
+  revision: 1,
+  severity: "moderate",
+  owner: "crate",
+  group: "Threads and attach",
+  title: "Hook into evaluation or the old GIL",
+  summary:
+    "A tracer, a frame evaluator or a call on the one old GIL is set for whichever thread or interpreter is current.",
+  why: "`PyEval_SetTrace` and `PyEval_SetProfile` hook one thread, the frame evaluation function one interpreter: code of other interpreters passes by unseen, and a hook that keeps objects sees those of several when it is set in each. `PyEval_AcquireLock` and its like take a lock without saying which; there is more than one now, and CPython 3.13 has removed them.",
+  effects: {
+    legacy: { severity: "moderate", text: "The hook sees the interpreter that set it, and its state is one for all." },
+    ownGil: { severity: "moderate", text: "The same; the old lock calls do not name the GIL that they mean." },
+  },
+  remedy: [
+    {
+      title: "Set the hook in each interpreter.",
+      text: "`Py_mod_exec` runs in each; what the hook needs goes to module state, not to a static.",
+    },
+    {
+      title: "Save and restore the thread.",
+      text: "`PyEval_SaveThread` and `PyEval_RestoreThread` give up the GIL of the thread's own interpreter.",
+    },
+  ],
+  references: [
+    { title: "Profiling and tracing", url: "https://docs.python.org/3/c-api/profiling.html" },
+    { title: "PEP 523: adding a frame evaluation API", url: "https://peps.python.org/pep-0523/" },
+  ],
+  milestones: ["M3"],
+  *check(model) {
+    const calls = model.calls.filter((call) => HOOK.test(last(call)) && !isTemplate(call));
+    for (const found of groupBy(calls, (call) => `${call.file.path} ${call.item} ${call.scope}`).values()) {
+      const names = [...new Set(found.map(last))];
+      yield sightAll(found, { symbol: names[0]!, shape: "hook", evidence: { names } });
+    }
+  },
+  message: (_, symbol) =>
+    symbol.includes("Set")
+      ? `\`${symbol}\` hooks the current thread or interpreter only`
+      : `\`${symbol}\` does not say which GIL it means`,
+});
+
+const last = ({ fact: { path } }: Located<CallFact>): string => path.slice(path.lastIndexOf(":") + 1);
