@@ -109,7 +109,12 @@ function severityWord(value: string): ReactNode {
 }
 
 function presenceWord(value: string): string {
-  const words: Record<Presence, string> = { present: "present", gone: "gone since", any: "both" };
+  const words: Record<Presence, string> = {
+    present: "present",
+    allowed: "allowed in source",
+    gone: "gone since",
+    any: "all",
+  };
   return words[value as Presence];
 }
 

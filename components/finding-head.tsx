@@ -61,6 +61,11 @@ export function FindingHead({ view, rule, now }: FindingHeadProps) {
           </span>
         )}
       </p>
+      {view.suppressed !== null && (
+        <p className="dek">
+          Allowed by a comment in the source, so it is not counted: <q>{clean(view.suppressed, 300)}</q>
+        </p>
+      )}
       {declared && <p className="dek">{declared}</p>}
       {!rule && <p className="dek">The present ruleset no longer has this rule, so its reasons are not shown.</p>}
     </div>

@@ -100,6 +100,7 @@ function Note({ row }: { row: ListedFinding }) {
     row.present ? "" : "gone",
     row.places > 1 ? plural(row.places, "place") : "",
     row.origin ? originWords[row.origin] : "",
+    row.suppressed === null ? "" : "allowed in source",
     row.scope === "prod" ? "" : scopeWords[row.scope],
   ].filter((note) => note !== "");
   return (

@@ -23,6 +23,7 @@ export function Receipt({ scan }: { scan: ScanView }) {
       <Line name="problems" part>
         {count(scan.problems.length)}
       </Line>
+      {scan.remarks.length > 0 && <Line name="comments that allow nothing">{count(scan.remarks.length)}</Line>}
       {scan.unscanned.slice(0, shownAtMost).map((what) => {
         const [place, amount] = split(clean(what, 120));
         return (
@@ -52,6 +53,24 @@ function Line({ name, part = false, children }: { name: string; part?: boolean; 
 function split(what: string): [string, string] {
   const at = what.lastIndexOf(": ");
   return at < 0 ? [what, "present"] : [what.slice(0, at), what.slice(at + 2)];
+}
+
+/** Comments in the source that were meant to allow a finding and do not. */
+export function Remarks({ remarks }: { remarks: ScanView["remarks"] }) {
+  return (
+    <div className="state-box">
+      <p className="say">
+        {plural(remarks.length, "comment")} in the source {remarks.length === 1 ? "allows" : "allow"} nothing.
+      </p>
+      <ul>
+        {remarks.slice(0, shownAtMost).map(({ path, line, message }) => (
+          <li key={`${path}:${line}`}>
+            <code>{clean(`${path}:${line}`, 200)}</code> {clean(message, 200)}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
 }
 
 /** The holes, one by one. */

@@ -24,8 +24,8 @@ export async function fetchLine(reading: LineReading, commits: readonly LineComm
 }
 
 /** Position of the newest commit that brings each blob. */
-async function newestUse({ repository, place, extract }: LineReading, commits: readonly LineCommit[]) {
-  const files = new LineFiles(repository, place.path, extract);
+async function newestUse({ repository, place, factsFor }: LineReading, commits: readonly LineCommit[]) {
+  const files = new LineFiles(repository, place.path, factsFor);
   const uses = new Map<string, number>();
   let known = new Set<string>();
   for (let at = 0; at < commits.length; at += BATCH) {

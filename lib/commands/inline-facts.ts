@@ -1,19 +1,39 @@
+import type { Blob, ExtractFacts } from "#lib/commands/cached-facts";
 import { ABSENT, type FactsFor } from "#lib/commands/scan-source";
 import { extractFacts } from "#lib/scan/facts/extract";
 import type { FileFacts } from "#lib/scan/facts/facts";
 
-/** Facts without threads and without a database, remembered for as long as the process lives. */
-export function inlineFacts(): FactsFor {
-  const facts = new Map<string, FileFacts>();
+/** Without threads. */
+export const extractInline: ExtractFacts = async (blobs, onFacts) => {
+  for (const { oid, bytes } of blobs) onFacts(oid, extractFacts(bytes));
+};
+
+/** Facts without a database, forgotten at once: of a history, each is asked for once. */
+export function passingFacts(extract: ExtractFacts): FactsFor {
   return async (oids, read) => {
+    const facts = new Map<string, FileFacts>();
     const holes = new Map<string, string>();
-    const missing = oids.filter((oid) => !facts.has(oid));
-    const blobs: [string, Uint8Array][] = [];
-    await read(missing, (oid, bytes) => {
-      if (bytes) blobs.push([oid, bytes]);
+    const blobs: Blob[] = [];
+    await read(oids, (oid, bytes) => {
+      if (bytes) blobs.push({ oid, bytes });
       else holes.set(oid, ABSENT);
     });
-    for (const [oid, bytes] of blobs) facts.set(oid, extractFacts(bytes));
+    await extract(blobs, (oid, said) => {
+      if (typeof said === "string") holes.set(oid, said);
+      else facts.set(oid, said);
+    });
     return { facts, holes };
+  };
+}
+
+/** The same, remembered for as long as the process lives. */
+export function inlineFacts(): FactsFor {
+  const known = new Map<string, FileFacts>();
+  const read = passingFacts(extractInline);
+  return async (oids, blobs) => {
+    const fresh = oids.filter((oid) => !known.has(oid));
+    const { facts, holes } = await read(fresh, blobs);
+    for (const [oid, said] of facts) known.set(oid, said);
+    return { facts: known, holes };
   };
 }

@@ -1,5 +1,4 @@
-import type { Blob, ExtractFacts } from "#lib/commands/cached-facts";
-import { ABSENT, distinct } from "#lib/commands/scan-source";
+import { distinct, type FactsFor } from "#lib/commands/scan-source";
 import type { Place } from "#lib/commands/source-tree";
 import type { LineCommit } from "#lib/git/line";
 import type { Repository } from "#lib/git/repository";
@@ -20,7 +19,7 @@ export interface LineProgress {
 export interface LineReading {
   repository: Repository;
   place: Place;
-  extract: ExtractFacts;
+  factsFor: FactsFor;
   /** The repository is a mirror without files: what is wanted has to be fetched first. */
   partial: boolean;
   signal: AbortSignal;
@@ -40,7 +39,9 @@ export class LineFiles {
   constructor(
     private readonly repository: Repository,
     path: string[],
-    private readonly extract: ExtractFacts,
+    private readonly factsFor: FactsFor,
+    /** The repository is a mirror that may lack what is asked for. */
+    private readonly fetches = false,
   ) {
     this.tree = new MovingTree(this.manifests, path);
   }
@@ -67,25 +68,23 @@ export class LineFiles {
     for (const { changes } of batch)
       for (const { path, oid } of changes) if (oid && isManifest(path)) paths.set(oid, path);
     const decoder = new TextDecoder();
+    if (this.fetches) await this.repository.fetchMissing([...paths.keys()]);
     await this.repository.blobs([...paths.keys()], (oid, bytes) => {
       if (bytes) this.manifests.set(oid, readManifest(paths.get(oid)!, decoder.decode(bytes)));
     });
   }
 
   private async readFacts(oids: string[]): Promise<void> {
-    const blobs: Blob[] = [];
-    await this.repository.blobs(oids, (oid, bytes) => {
-      if (bytes) blobs.push({ oid, bytes });
-      else this.holes.set(oid, ABSENT);
-    });
-    this.blobs += blobs.length;
-    this.bytes += blobs.reduce((sum, { bytes }) => sum + bytes.length, 0);
     const started = performance.now();
-    await this.extract(blobs, (oid, said) => {
-      if (typeof said === "string") this.holes.set(oid, said);
-      else this.facts.set(oid, said);
-    });
+    if (this.fetches) await this.repository.fetchMissing(oids);
+    const { facts, holes } = await this.factsFor(oids, this.repository.blobs);
     this.factsMs += performance.now() - started;
+    for (const [oid, said] of facts) {
+      this.facts.set(oid, said);
+      this.blobs++;
+      this.bytes += said.bytes;
+    }
+    for (const [oid, reason] of holes) this.holes.set(oid, reason);
   }
 }
 

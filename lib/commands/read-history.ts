@@ -1,5 +1,6 @@
 import type { ExtractFacts } from "#lib/commands/cached-facts";
 import type { Detail, WorkContext } from "#lib/commands/context";
+import { passingFacts } from "#lib/commands/inline-facts";
 import { openMirror, placeOf } from "#lib/commands/mirror-of";
 import { progressWriter } from "#lib/commands/progress-writer";
 import { readWholeLine } from "#lib/commands/read-line";
@@ -32,7 +33,8 @@ export async function readHistory(
   );
   try {
     const reading = {
-      ...{ repository, extract, signal, place: placeOf(project), partial: project.kind === "remote" },
+      ...{ repository, signal, place: placeOf(project), partial: project.kind === "remote" },
+      factsFor: passingFacts(extract),
       onProgress: (now: Omit<HistoryProgress, "backTo"> & { backTo: Date | null }) =>
         progress.write({ ...now, backTo: now.backTo?.toISOString() ?? null }),
     };
@@ -45,9 +47,8 @@ export async function readHistory(
     const line = { projectId, commits, start, chronicle, releases, ruleset, paths: reading.place.path };
     // What has changed meanwhile is scanned anew, and that scan asks for the history again.
     const recorded = recordHistory(ctx.store, { ...line, at: ctx.clock() });
-    const ms = { readMs: timing.readMs, factsMs: timing.factsMs, scanMs: timing.scanMs };
-    const rounded = Object.fromEntries(Object.entries(ms).map(([step, value]) => [step, Math.round(value)]));
-    return { recorded, commits: commits.length, blobs, events: chronicle.events.length, ...rounded };
+    const [factsMs, scanMs] = [Math.round(timing.factsMs), Math.round(timing.scanMs)];
+    return { recorded, commits: commits.length, blobs, events: chronicle.events.length, factsMs, scanMs };
   } finally {
     await progress.end();
     await repository.close();

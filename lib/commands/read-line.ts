@@ -1,14 +1,11 @@
-import { setImmediate } from "node:timers/promises";
 import { fetchLine } from "#lib/commands/fetch-line";
 import { LineFiles, type LineReading } from "#lib/commands/line-files";
+import { lineReports } from "#lib/commands/line-reports";
 import { type LineCommit, readLine } from "#lib/git/line";
 import { advance, type Chronicle, emptyChronicle, refresh } from "#lib/ledger/chronicle";
 import { rules, ruleset } from "#lib/rules/index";
 import { SuccessiveScan } from "#lib/scan/successive";
 import { WANTED } from "#lib/scan/wanted";
-
-/** How many commits are read at a time: enough for git to be worth asking, few enough to hold their files. */
-const BATCH = 64;
 
 /** The whole first-parent history up to a commit. */
 export interface ReadLine {
@@ -16,6 +13,7 @@ export interface ReadLine {
   chronicle: Chronicle;
   blobs: number;
   bytes: number;
+  /** `readMs` = the list of commits, `factsMs` = their files, `scanMs` = links, rules and the fold. */
   timing: { readMs: number; factsMs: number; scanMs: number; totalMs: number };
 }
 
@@ -25,29 +23,23 @@ export async function readWholeLine(reading: LineReading, to: string): Promise<R
   const started = performance.now();
   const commits = await readLine(repository.gitDir, { to, paths: WANTED, signal });
   if (reading.partial) await fetchLine(reading, commits);
-  const files = new LineFiles(repository, place.path, reading.extract);
+  const files = new LineFiles(repository, place.path, reading.factsFor);
   const scanner = new SuccessiveScan(rules, ruleset);
   const chronicle = emptyChronicle();
-  let scanMs = 0;
-  for (let at = 0; at < commits.length; at += BATCH) {
-    onProgress({ phase: "fold", done: at, total: commits.length, backTo: null });
-    const batch = commits.slice(at, at + BATCH);
-    const plans = await files.read(batch);
-    const before = performance.now();
-    for (const [index, plan] of plans.entries()) {
-      // Others want to work too.
-      await setImmediate();
-      signal.throwIfAborted();
-      const source = { kind: "git" as const, ...place, commit: batch[index]!.sha };
-      const report = scanner.step({ source, plan, facts: files.facts, holes: files.holes });
-      if (report) advance(chronicle, at + index, report);
-    }
-    scanMs += performance.now() - before;
+  const begun = performance.now();
+  for await (const { at, report } of lineReports({ files, scanner, place, signal }, commits)) {
+    onProgress({ phase: "fold", done: at + 1, total: commits.length, backTo: null });
+    if (report) advance(chronicle, at, report);
   }
-  const report = scanner.refreshed();
+  const report = scanner.report();
   if (report) refresh(chronicle, report);
-  onProgress({ phase: "fold", done: commits.length, total: commits.length, backTo: null });
-  const totalMs = performance.now() - started;
   const { blobs, bytes, factsMs } = files;
-  return { commits, chronicle, blobs, bytes, timing: { readMs: totalMs - factsMs - scanMs, factsMs, scanMs, totalMs } };
+  const ended = performance.now();
+  const timing = {
+    readMs: begun - started,
+    factsMs,
+    scanMs: ended - begun - factsMs,
+    totalMs: ended - started,
+  };
+  return { commits, chronicle, blobs, bytes, timing };
 }

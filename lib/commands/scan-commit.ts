@@ -1,13 +1,18 @@
+import { advanceLine } from "#lib/commands/advance-line";
 import { cachedFacts, type ExtractFacts } from "#lib/commands/cached-facts";
 import type { Detail, WorkContext } from "#lib/commands/context";
 import { openMirror, placeOf, type Tracked } from "#lib/commands/mirror-of";
 import { progressWriter } from "#lib/commands/progress-writer";
-import { scanSource } from "#lib/commands/scan-source";
+import { recordReleases } from "#lib/commands/record-releases";
+import { type FactsFor, scanSource } from "#lib/commands/scan-source";
 import { commitTree } from "#lib/commands/source-tree";
 import { trackedProject } from "#lib/commands/tracked-project";
 import { recordScan } from "#lib/db/ledger";
 import { type Progress, updateProject } from "#lib/db/projects";
+import type { ProjectModel } from "#lib/db/store";
 import { isAppError } from "#lib/errors";
+import type { Repository } from "#lib/git/repository";
+import { ruleset } from "#lib/rules/index";
 
 export interface ScanCommit {
   projectId: string;
@@ -35,15 +40,20 @@ export async function scanCommit(
       return { skipped: "a newer commit is there" };
     }
     await updateProject(ctx.store, projectId, { state: "reading" });
-    const tree = await commitTree(repository, sha, placeOf(project));
     const onProgress = (done: number, total: number) => progress.write({ phase: "read", done, total, note: "Files" });
-    const report = await scanSource(tree, cachedFacts(ctx.store, { extract, signal, onProgress }));
+    const factsFor = cachedFacts(ctx.store, { extract, signal, onProgress });
+    await rejudge(ctx, project, repository, factsFor);
+    const position = await advanceLine(ctx, { project, repository, head: sha, factsFor, signal });
+    const tree = await commitTree(repository, sha, placeOf(project));
+    const report = await scanSource(tree, factsFor);
     signal.throwIfAborted();
     const release = await repository.releaseAt(sha);
     const branch = project.defaultBranch ?? "HEAD";
     await progress.end();
-    const booked = await recordScan(ctx.store, { projectId, commit: head, branch, release, report, at: ctx.clock() });
-    await ctx.queue.enqueue("read-history", { projectId });
+    const scan = { projectId, commit: head, branch, release, report, position, at: ctx.clock() };
+    const booked = await recordScan(ctx.store, scan);
+    if (position === null) await ctx.queue.enqueue("read-history", { projectId });
+    else await recordReleases(ctx, projectId, repository);
     const { coverage, findings, timing } = report;
     const ms = Object.fromEntries(Object.entries(timing).map(([step, value]) => [step, Math.round(value)]));
     return {
@@ -57,6 +67,17 @@ export async function scanCommit(
     await progress.end();
     await repository.close();
   }
+}
+
+/** By new rules first the commit that the old ones judged: what differs there is their doing, not the code's. */
+async function rejudge(ctx: WorkContext, project: ProjectModel, repository: Repository, factsFor: FactsFor) {
+  const { id: projectId, scanId, headSha, paths, defaultBranch, release } = project;
+  const last = scanId ? await ctx.store.client.scan.findUnique({ where: { id: scanId } }) : null;
+  if (!last || !headSha || last.ruleset === ruleset || last.paths !== paths) return;
+  const commit = await repository.resolve(headSha).catch(() => null);
+  if (!commit) return;
+  const report = await scanSource(await commitTree(repository, commit.sha, placeOf(project)), factsFor);
+  await recordScan(ctx.store, { projectId, commit, branch: defaultBranch ?? "HEAD", release, report, at: ctx.clock() });
 }
 
 /** A mirror that is gone or damaged is made anew by the next sync, which asks for the scan again. */

@@ -1,10 +1,12 @@
 import type { Detail, WorkContext } from "#lib/commands/context";
 import { accessOf, mirrorDir, openMirror, placeOf } from "#lib/commands/mirror-of";
 import { progressWriter } from "#lib/commands/progress-writer";
+import { recordReleases } from "#lib/commands/record-releases";
 import { distinct, manifestsOf, planSource } from "#lib/commands/scan-source";
 import { commitTree } from "#lib/commands/source-tree";
 import { trackedProject } from "#lib/commands/tracked-project";
 import { type Progress, updateProject } from "#lib/db/projects";
+import { bookSeam } from "#lib/db/seams";
 import type { ProjectModel } from "#lib/db/store";
 import { type Mirror, syncMirror } from "#lib/git/mirror";
 import { ruleset } from "#lib/rules/index";
@@ -36,6 +38,8 @@ export async function syncProject(
   if (now && (now.paths !== project.paths || now.source !== project.source))
     return syncProject(ctx, { projectId }, signal);
   const asked = !(await isScanned(ctx, projectId, mirror.head.sha));
+  const seam = seamOf(project, mirror);
+  if (seam) bookSeam(ctx.store, { projectId, commitId: null, at: ctx.clock(), ...seam });
   await updateProject(ctx.store, projectId, {
     state: asked ? "reading" : "ready",
     progress: null,
@@ -44,6 +48,7 @@ export async function syncProject(
     defaultBranch: mirror.branch,
   });
   if (asked) await ctx.queue.enqueue("scan-commit", { projectId, sha: mirror.head.sha });
+  else await markReleases(ctx, project, signal);
   const { cloned, rewritten } = mirror;
   return { cloned, rewritten, files, scan: asked, ms: ctx.clock().getTime() - started };
 }
@@ -60,6 +65,19 @@ async function fetchFiles(ctx: WorkContext, project: ProjectModel, { head }: Mir
   } finally {
     await repository.close();
   }
+}
+
+/** Why the history that is known may not lead to the new head. */
+function seamOf({ defaultBranch, headSha }: ProjectModel, { branch, rewritten }: Mirror) {
+  if (defaultBranch && defaultBranch !== branch)
+    return { kind: "branch", detail: { from: defaultBranch, to: branch } } as const;
+  return rewritten && headSha ? ({ kind: "rewritten", detail: { from: headSha } } as const) : null;
+}
+
+/** A tag may come without a commit. */
+async function markReleases(ctx: WorkContext, project: ProjectModel, signal: AbortSignal): Promise<void> {
+  const repository = await openMirror(ctx, project, signal);
+  await recordReleases(ctx, project.id, repository).finally(repository.close);
 }
 
 async function isScanned({ store }: WorkContext, projectId: string, sha: string): Promise<boolean> {

@@ -14,7 +14,7 @@ export interface Remembered extends Known {
 
 const COLUMNS = [
   ...["id", "projectId", "fingerprint", "rule", "slug", "severity", "owner", "scope", "confidence", "crate", "item"],
-  ...["symbol", "message", "cfg", "origin", "evidence", "root", "sites", "path", "line", "present"],
+  ...["symbol", "message", "cfg", "origin", "evidence", "root", "sites", "path", "line", "present", "suppressed"],
 ] as (keyof FindingRow)[];
 
 const PUT = `
@@ -114,5 +114,6 @@ export function columnsOf(finding: Finding, id: string, projectId: string): Find
     path: first?.path ?? "",
     line: first?.line ?? 0,
     present: 1,
+    suppressed: finding.suppressed,
   };
 }

@@ -1,9 +1,10 @@
 import { columnsOf, type FindingRow, findingWriter } from "#lib/db/finding-rows";
 import { newId } from "#lib/db/id";
+import { pointWriter, putSeam } from "#lib/db/line-rows";
 import { putCommit, type ScannedCommit } from "#lib/db/scan-rows";
 import type { Sql, Store } from "#lib/db/store";
 import { type Chronicle, isPresent, type LedgerEvent, type Life } from "#lib/ledger/chronicle";
-import { type Point, pointsAt } from "#lib/ledger/point";
+import { pointsAt } from "#lib/ledger/point";
 
 export interface HistoryToRecord {
   projectId: string;
@@ -149,24 +150,11 @@ function putPoints(
   for (const point of pointsAt(chronicle.points, releases)) put(commitAt(point.position), point);
 }
 
-/** A commit's figures, anew or for the first time. */
-function pointWriter(sql: Sql, projectId: string): (commitId: string, point: Point) => void {
-  const put = sql.prepare(
-    `INSERT OR REPLACE INTO Point (projectId, commitId, rules, owners, status, gateLegacy, gateOwnGil, unguarded, pyo3Version)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-  );
-  return (commitId, { rules, owners, status, gateLegacy, gateOwnGil, unguarded, pyo3Version }) => {
-    const figures = [JSON.stringify(rules), JSON.stringify(owners), status];
-    put.run(projectId, commitId, ...figures, gateLegacy, gateOwnGil, unguarded ? 1 : 0, pyo3Version);
-  };
-}
-
 function putSeams(sql: Sql, { projectId, chronicle, commits, start }: HistoryToRecord, commitAt: CommitAt): void {
-  const put = sql.prepare("INSERT INTO Seam (projectId, commitId, kind, at, detail) VALUES (?, ?, ?, ?, ?)");
-  const at = (position: number) => commits[position]!.committedAt.getTime();
-  if (start === "graft") put.run(projectId, commitAt(0), "shallow", at(0), "{}");
-  for (const { position, came, went } of chronicle.vendored)
-    put.run(projectId, commitAt(position), "vendored", at(position), JSON.stringify({ came, went }));
+  const put = (position: number, kind: "shallow" | "vendored", detail: object) =>
+    putSeam(sql, { projectId, commitId: commitAt(position), kind, at: commits[position]!.committedAt, detail });
+  if (start === "graft") put(0, "shallow", {});
+  for (const { position, came, went } of chronicle.vendored) put(position, "vendored", { came, went });
 }
 
 function putState(sql: Sql, history: HistoryToRecord, commitAt: CommitAt): void {

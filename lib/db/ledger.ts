@@ -1,9 +1,12 @@
 import { type Booking, rememberedFindings, writeChanges } from "#lib/db/finding-rows";
+import { putOnLine, putSeam, type SeamToBook } from "#lib/db/line-rows";
 import { gateStates, putCommit, putHead, putScan, replaceExtensions, type ScannedCommit } from "#lib/db/scan-rows";
 import type { Sql, Store } from "#lib/db/store";
 import { AppError } from "#lib/errors";
-import { type GateChange, gateChanges, gateStateOf } from "#lib/ledger/gate-changes";
-import { type Change, reconcile } from "#lib/ledger/reconcile";
+import type { EventKind } from "#lib/ledger/chronicle";
+import { gateChanges, gateStateOf } from "#lib/ledger/gate-changes";
+import { type News, newsOf } from "#lib/ledger/news";
+import { type Known, reconcile } from "#lib/ledger/reconcile";
 import type { ScanReport } from "#lib/scan/report";
 
 export interface ScanToRecord {
@@ -14,9 +17,9 @@ export interface ScanToRecord {
   report: ScanReport;
   /** When the scan ended. */
   at: Date;
+  /** Of the commit on the recorded line: the next one, or its newest again; none while the line does not lead to it. */
+  position?: number | null;
 }
-
-export type EventKind = Exclude<Change["kind"], "unchanged" | "kept" | "left"> | GateChange["kind"];
 
 export interface Recorded {
   scanId: string;
@@ -37,9 +40,25 @@ export async function recordScan(store: Store, scan: ScanToRecord): Promise<Reco
     const fresh = elsewhere || last.commitId !== commitId || last.ruleset !== scan.report.ruleset;
     const booking = { ...scan, committedAt: scan.commit.committedAt, commitId };
     const events = fresh ? bookChanges(sql, booking, scan.report, elsewhere ? null : last.ruleset) : {};
+    if (last && elsewhere)
+      bookSeam(sql, booking, "paths", { from: JSON.parse(last.paths), to: scan.report.source.path });
+    if (scan.position != null) putOnLine(sql, { ...booking, position: scan.position }, scan.commit.sha, scan.report);
     const scanId = fresh ? putScan(sql, scan.projectId, commitId, scan.report, scan.at) : last.id;
     putHead(sql, { ...scan, scanId }, scan.report);
     return { scanId, fresh, events };
+  });
+}
+
+export type StepToRecord = Omit<ScanToRecord, "branch" | "release" | "position"> & { position: number };
+
+/** Books a commit between the newest of the recorded line and the head, which is scanned next: only what it changes. */
+export function recordStep(store: Store, step: StepToRecord): Recorded["events"] {
+  return store.transaction((sql) => {
+    const commitId = putCommit(sql, step.projectId, step.commit);
+    const booking = { ...step, committedAt: step.commit.committedAt, commitId };
+    const events = bookChanges(sql, booking, step.report, step.report.ruleset);
+    putOnLine(sql, booking, step.commit.sha, step.report);
+    return events;
   });
 }
 
@@ -73,13 +92,39 @@ function bookChanges(sql: Sql, booking: Booking, report: ScanReport, ruleset: st
   const gatesBefore = baseline ? [] : gateStates(sql, booking.projectId);
   const gates = gateChanges(gatesBefore, report.extensions.map(gateStateOf), rulesetChanged);
   replaceExtensions(sql, booking.projectId, report.extensions);
-  const told = changes.flatMap(({ kind, fingerprint, from }): Told[] => {
-    if (kind === "unchanged" || kind === "kept" || kind === "left") return [];
+  const scopes = new Map(known.map(({ fingerprint, scope }) => [fingerprint, scope]));
+  const news = newsOf(changes, ({ finding, fingerprint }) => finding?.scope ?? scopes.get(fingerprint));
+  const { came, went } = news.vendored;
+  if (came + went > 0 && !rulesetChanged) bookSeam(sql, booking, "vendored", { came, went });
+  if (rulesetChanged)
+    bookSeam(sql, booking, "ruleset", { from: ruleset, to: report.ruleset, ...difference(known, news.told) });
+  const told = news.told.map(({ kind, fingerprint, from }): Told => {
     const detail = from ? { from: { path: from.path, line: from.line } } : {};
-    return [{ kind, findingId: ids.get(fingerprint) ?? null, detail }];
+    return { kind, findingId: ids.get(fingerprint) ?? null, detail };
   });
   const guards = gates.map(({ kind, ...detail }): Told => ({ kind, findingId: null, detail }));
   return writeEvents(sql, booking, [...told, ...guards]);
+}
+
+/** What other rules make of the same code: how many findings came, went, and are judged differently. */
+function difference(known: Known[], told: News[]) {
+  const present = new Set(known.filter((entry) => entry.present).map(({ fingerprint }) => fingerprint));
+  const reclassified = told.filter(({ kind }) => kind === "reclassified");
+  const [came, went] = [
+    reclassified.filter(({ fingerprint }) => !present.has(fingerprint)).length,
+    reclassified.filter(({ finding }) => !finding).length,
+  ];
+  return { came, went, changed: reclassified.length - came - went };
+}
+
+/** When a rule or a setting changed, a commit's date says nothing about it. */
+function bookSeam(
+  sql: Sql,
+  { projectId, commitId, committedAt, at }: Booking,
+  kind: SeamToBook["kind"],
+  detail: object,
+) {
+  putSeam(sql, { projectId, commitId, kind, at: kind === "vendored" ? committedAt : at, detail });
 }
 
 interface Told {

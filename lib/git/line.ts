@@ -24,15 +24,23 @@ export interface LineRequest {
   signal?: AbortSignal;
 }
 
+const FORMAT = "--format=%H %ct %P%n%s";
 const TIMEOUT_MS = 900_000;
 
 /** The first-parent commits up to `to`, oldest first, with what each of them changed: one git process for all of them. */
 export async function readLine(gitDir: string, { to, after, paths, signal }: LineRequest): Promise<LineCommit[]> {
   const how = ["--first-parent", "--diff-merges=first-parent", "--root", "--reverse", "--sparse", "--no-renames"];
-  const what = ["--raw", "-z", "--no-abbrev", "--no-decorate", "--encoding=UTF-8", "--format=%H %ct %P%n%s"];
+  const what = ["--raw", "-z", "--no-abbrev", "--no-decorate", "--encoding=UTF-8", FORMAT];
   const range = after ? [to, `^${after}`] : [to];
   const options = { gitDir, failure: { subject: `\`${gitDir}\`` }, timeoutMs: TIMEOUT_MS, signal };
   return parseLine(await runGit(["log", ...how, ...what, ...range, "--", ...paths], options));
+}
+
+/** The same commits without what they changed. */
+export async function listLine(gitDir: string, to: string): Promise<CommitInfo[]> {
+  const options = { gitDir, failure: { subject: `\`${gitDir}\`` } };
+  const how = ["--first-parent", "--reverse", "-z", "--no-decorate", "--encoding=UTF-8", "--no-patch"];
+  return parseLine(await runGit(["log", ...how, FORMAT, to, "--"], options));
 }
 
 /** The repository has only the newest part of its history. */

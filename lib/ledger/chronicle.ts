@@ -1,4 +1,5 @@
 import { type GateChange, type GateState, gateChanges, gateStateOf } from "#lib/ledger/gate-changes";
+import { type News, newsOf, type Vendored } from "#lib/ledger/news";
 import { type Point, pointOf, samePoint } from "#lib/ledger/point";
 import { type Change, type Known, reconcile } from "#lib/ledger/reconcile";
 import type { Finding, Site } from "#lib/scan/finding";
@@ -21,7 +22,7 @@ export interface Life {
   everFixed: boolean;
 }
 
-export type EventKind = Exclude<Change["kind"], "unchanged" | "kept" | "left"> | GateChange["kind"];
+export type EventKind = News["kind"] | GateChange["kind"];
 
 export interface LedgerEvent {
   position: number;
@@ -35,20 +36,14 @@ export interface LedgerEvent {
   gate: GateChange | null;
 }
 
-/** Vendored code came or went: how many findings that makes. */
-export interface VendoredSeam {
-  position: number;
-  came: number;
-  went: number;
-}
-
 /** What a line of commits comes to, folded from its first commit on. */
 export interface Chronicle {
   lives: Map<string, Life>;
   gates: GateState[];
   events: LedgerEvent[];
   points: Point[];
-  vendored: VendoredSeam[];
+  /** Where copied code came or went. */
+  vendored: (Vendored & { position: number })[];
   begun: boolean;
 }
 
@@ -61,20 +56,17 @@ export function advance(chronicle: Chronicle, position: number, report: ScanRepo
   const { lives } = chronicle;
   const known = [...lives.values()].map(knownOf);
   const changes = reconcile(known, report.findings, report.coverage, false, !chronicle.begun);
-  const vendored = { position, came: 0, went: 0 };
-  for (const change of changes) {
-    const life = settle(lives, change, position);
+  const settled = new Map(changes.map((change) => [change, settle(lives, change, position)]));
+  const { told, vendored } = newsOf(changes, (change) => settled.get(change)?.finding.scope);
+  for (const change of told) {
+    const life = settled.get(change)!;
     const { kind, from = null } = change;
-    if (kind === "unchanged" || kind === "kept" || kind === "left") continue;
-    const { finding } = life;
-    // Somebody else's code, copied in: it is counted, but it is no news about this project.
-    if (finding.scope === "vendored") count(vendored, kind);
-    else chronicle.events.push({ position, kind, life, from, finding, gate: null });
+    chronicle.events.push({ position, kind, life, from, finding: life.finding, gate: null });
   }
   const gates = report.extensions.map(gateStateOf);
   for (const gate of gateChanges(chronicle.gates, gates, false))
     chronicle.events.push({ position, kind: gate.kind, life: null, from: null, finding: null, gate });
-  if (vendored.came + vendored.went > 0) chronicle.vendored.push(vendored);
+  if (vendored.came + vendored.went > 0) chronicle.vendored.push({ position, ...vendored });
   chronicle.gates = gates;
   chronicle.begun = true;
   const point = pointOf(report, position);
@@ -107,11 +99,6 @@ function settle(lives: Map<string, Life>, { kind, fingerprint, finding }: Change
     life.everFixed ||= kind === "fixed";
   }
   return life;
-}
-
-function count(seam: VendoredSeam, kind: Change["kind"]): void {
-  if (kind === "fixed") seam.went++;
-  else if (kind !== "moved") seam.came++;
 }
 
 /** Where and how things are at the newest commit, when only lines have changed since the last report. */

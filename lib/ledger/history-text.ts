@@ -11,7 +11,7 @@ export function formatHistory(report: HistoryReport): string {
   if (released.length > 0) parts.push(`Releases\n${table([TITLES, ...released.map(releaseRow)])}`);
   const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`;
   parts.push(
-    `Read ${seconds(timing.readMs)}, facts ${seconds(timing.factsMs)}, scans ${seconds(timing.scanMs)}, together ${seconds(timing.totalMs)}.`,
+    `Commits ${seconds(timing.readMs)}, their files ${seconds(timing.factsMs)}, scans ${seconds(timing.scanMs)}, together ${seconds(timing.totalMs)}.`,
   );
   return `${parts.join("\n\n")}\n`;
 }

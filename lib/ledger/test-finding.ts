@@ -20,6 +20,7 @@ export function testFinding(said: Partial<Finding> & { path?: string; line?: num
     origin: null,
     evidence: {},
     root: null,
+    suppressed: null,
     sites: [{ path, line, endLine: line, column: 1 }],
     ...columns,
   } satisfies Partial<Finding>;
@@ -29,7 +30,7 @@ export function testFinding(said: Partial<Finding> & { path?: string; line?: num
 
 export function testCoverage(unreadable: string[] = []): Coverage {
   const problems = unreadable.map((path) => ({ path, line: 1, message: "is not closed" }));
-  return { files: 3, bytes: 300, parsed: 3 - unreadable.length, problems, unscanned: [] };
+  return { files: 3, bytes: 300, parsed: 3 - unreadable.length, problems, unscanned: [], remarks: [] };
 }
 
 /** What the ledger knows after it saw this finding. */

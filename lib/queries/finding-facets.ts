@@ -20,6 +20,8 @@ export interface FindingRow {
   path: string;
   line: number;
   present: boolean;
+  /** Reason that its source gives for allowing it, or null. */
+  suppressed: string | null;
 }
 
 /** How many findings one more click on `value` would show, given everything else that is asked for. */
@@ -42,7 +44,7 @@ const tests: Record<FacetName | "text" | "root", (row: FindingRow, filter: Findi
   crate: (row, filter) => accepts(filter.crate, row.crate),
   condition: (row, filter) =>
     filter.condition.length === 0 || conditionsOf(row).some((condition) => filter.condition.includes(condition)),
-  presence: (row, filter) => filter.presence === "any" || filter.presence === presenceOf(row),
+  presence: (row, filter) => presencesOf(row).includes(filter.presence),
   text: (row, filter) => filter.text === "" || mentions(row, filter.text),
   root: (row, filter) => filter.root === null || row.root === filter.root,
 };
@@ -78,11 +80,7 @@ export function facetsOf(rows: FindingRow[], filter: FindingFilter): Facets {
       filter.crate,
     ),
     condition: generalFirst(open(count("condition", conditionsOf), filter.condition)),
-    presence: closed(
-      count("presence", (row) => [presenceOf(row), "any"]),
-      presences,
-      [filter.presence],
-    ),
+    presence: closed(count("presence", presencesOf), presences, [filter.presence]),
   };
 }
 
@@ -131,8 +129,9 @@ function conditionsOf(row: FindingRow): string[] {
   return row.cfg === null ? ["none"] : ["some", row.cfg];
 }
 
-function presenceOf(row: FindingRow): Presence {
-  return row.present ? "present" : "gone";
+function presencesOf(row: FindingRow): Presence[] {
+  if (!row.present) return ["gone", "any"];
+  return row.suppressed === null ? ["present", "any"] : ["present", "allowed", "any"];
 }
 
 function mentions(row: FindingRow, text: string): boolean {

@@ -86,8 +86,14 @@ function findingRow(store: Store, slug: string, id: string) {
 function factOf(row: Row): Finding {
   const { rule, slug, severity, owner, scope, confidence, crate, item, symbol, message, cfg, origin, root } = row;
   const words = { rule, slug, severity, owner, scope, confidence, crate, item, symbol, message, cfg, origin, root };
-  const { fingerprint } = row;
-  return { ...words, fingerprint, evidence: JSON.parse(row.evidence), sites: JSON.parse(row.sites) } as Finding;
+  const { fingerprint, suppressed } = row;
+  return {
+    ...words,
+    fingerprint,
+    suppressed,
+    evidence: JSON.parse(row.evidence),
+    sites: JSON.parse(row.sites),
+  } as Finding;
 }
 
 function firstRead(store: Store, projectId: string) {

@@ -74,7 +74,7 @@ type RawRow = Omit<ListedFinding, "line" | "places" | "present"> &
 /** All findings of a project without what only their own pages need; the number of places is counted where it lies. */
 async function listed(store: Store, projectId: string): Promise<ListedFinding[]> {
   const rows = await store.client.$queryRaw<RawRow[]>`
-    SELECT id, rule, slug, severity, owner, scope, crate, item, symbol, message, cfg, origin, root, path, line, present,
+    SELECT id, rule, slug, severity, owner, scope, crate, item, symbol, message, cfg, origin, root, path, line, present, suppressed,
       json_array_length(sites) AS places
     FROM Finding WHERE projectId = ${projectId}`;
   return rows.map(({ line, places, present, ...row }) => ({
@@ -98,7 +98,7 @@ function gateOf(project: GateColumns): FindingsView["gate"] {
 }
 
 function headlineOf(rows: ListedFinding[]): FindingsView["headline"] {
-  const counted = rows.filter((row) => row.present && row.scope === "prod");
+  const counted = rows.filter((row) => row.present && row.scope === "prod" && row.suppressed === null);
   return {
     findings: counted.length,
     places: counted.reduce((sum, row) => sum + row.places, 0),

@@ -166,7 +166,7 @@ async function closestOf(store: Store, lines: ProjectLine[], idOf: Map<string, s
   const ids = candidates.map((line) => idOf.get(line.slug) ?? "");
   const rows = await store.client.$queryRaw<Left[]>`
     SELECT projectId, slug, severity = 'blocker' AS blocks, SUM(json_array_length(sites)) AS places FROM Finding
-    WHERE projectId IN (SELECT value FROM json_each(${JSON.stringify(ids)})) AND present AND scope = 'prod'
+    WHERE projectId IN (SELECT value FROM json_each(${JSON.stringify(ids)})) AND present AND scope = 'prod' AND suppressed IS NULL
       AND owner = 'framework' AND severity IN ('blocker', 'critical', 'moderate')
     GROUP BY projectId, slug, blocks ORDER BY blocks DESC, places DESC`;
   return candidates.map((project, at) => ({

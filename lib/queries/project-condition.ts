@@ -56,7 +56,8 @@ function one(key: QueryKey, value: string, staleBefore: Date): Condition {
   if (key === "own-gil") return ownGil(value);
   if (key === "status") return { sql: "p.status = ?", values: [value] };
   if (key === "pyo3") return version(value);
-  const present = "select 1 from Finding f where f.projectId = p.id and f.present = 1 and f.scope = 'prod'";
+  const present =
+    "select 1 from Finding f where f.projectId = p.id and f.present = 1 and f.scope = 'prod' and f.suppressed is null";
   if (key === "owner") {
     return {
       sql: `exists (${present} and f.owner = ? and f.severity in ('blocker', 'critical', 'moderate'))`,

@@ -57,7 +57,7 @@ const placesShown = 3;
 /** Everything that counts towards a verdict, in source order. */
 export async function presentFindings(store: Store, projectId: string): Promise<PresentFinding[]> {
   return store.client.finding.findMany({
-    where: { projectId, present: true, scope: "prod" },
+    where: { projectId, present: true, scope: "prod", suppressed: null },
     select: {
       id: true,
       symbol: true,

@@ -43,6 +43,8 @@ export interface ProjectView extends ProjectLine {
   hazards: HazardLine[];
   roots: RootCause[];
   events: EventLine[];
+  /** Findings in production code that comments in the source allow. */
+  allowed: number;
 }
 
 const recentEvents = 8;
@@ -64,11 +66,14 @@ export async function project(store: Store, slug: string): Promise<ProjectView |
     },
   });
   if (!row) return null;
-  const [scan, extensions, present, events] = await Promise.all([
+  const [scan, extensions, present, events, allowed] = await Promise.all([
     row.scanId ? scanOf(store, row.scanId) : null,
     extensionsOf(store, row.id),
     presentFindings(store, row.id),
     eventPage(store, row.id, 1),
+    store.client.finding.count({
+      where: { projectId: row.id, present: true, scope: "prod", suppressed: { not: null } },
+    }),
   ]);
   return {
     ...projectLine(row),
@@ -85,6 +90,7 @@ export async function project(store: Store, slug: string): Promise<ProjectView |
     hazards: hazardsOf(present),
     roots: rootCauses(present),
     events: events.lines.slice(0, recentEvents),
+    allowed,
   };
 }
 
@@ -102,6 +108,7 @@ async function scanOf(store: Store, id: string): Promise<ScanView | null> {
       parsed: row.parsed,
       problems: JSON.parse(row.problems) as Coverage["problems"],
       unscanned: JSON.parse(row.unscanned) as string[],
+      remarks: JSON.parse(row.remarks) as Coverage["remarks"],
       timing: JSON.parse(row.timing) as Timing,
     }
   );

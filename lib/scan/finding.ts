@@ -54,6 +54,8 @@ export interface Finding {
   evidence: Evidence;
   /** Wrapper type or macro that many findings share (`LazyPyImport`, `intern!`); null when it stands alone. */
   root: string | null;
+  /** Reason that a comment in the source gives for allowing it; null when none does. It is then shown and not counted. */
+  suppressed: string | null;
   /** Identity across commits: rule, crate, item, symbol, normalised type; never line, path or cfg. */
   fingerprint: string;
   /** At least one; grouped findings carry all of them in source order. */

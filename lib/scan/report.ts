@@ -9,6 +9,8 @@ export interface Coverage {
   problems: Problem[];
   /** Native or Python code that a Rust scanner does not judge: `include/yyjson: 2 C files`. */
   unscanned: string[];
+  /** Comments `subready: allow(…)` that allow nothing: unused, misspelt or without a reason. No holes. */
+  remarks: Problem[];
 }
 
 export interface Problem {

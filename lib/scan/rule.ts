@@ -86,6 +86,8 @@ export interface Rule<E extends Evidence = Evidence> extends RuleMeta {
 export interface Seen {
   rule: Rule;
   sighting: Sighting;
+  /** Reason that the source gives for allowing it, or null. */
+  suppressed: string | null;
 }
 
 /** Keeps a rule's evidence type between `check` and `message` while the registry sees one type. */

@@ -3,6 +3,7 @@
  * Must not do I/O, read a clock or fail on broken Rust; what could not be read is in `coverage`.
  */
 
+import { Allowances } from "#lib/scan/allowances";
 import { extensionsOf } from "#lib/scan/extensions";
 import type { FileFacts } from "#lib/scan/facts/facts";
 import type { Finding } from "#lib/scan/finding";
@@ -32,10 +33,14 @@ export function scan(input: ScanInput, rules: readonly Rule[]): ScanReport {
   const started = input.now();
   const model = link(input);
   const linked = input.now();
-  const seen = look(model, rules);
+  const allowances = new Allowances(model.files);
+  const seen = look(model, rules, allowances);
   const fingerprints = new Fingerprints();
-  const findings = seen.map(({ rule, sighting }) => findingOf(rule, sighting, fingerprints));
-  const coverage = coverageOf(input, model);
+  const findings = seen.map((one) => findingOf(one, fingerprints));
+  const coverage = {
+    ...coverageOf(input, model),
+    remarks: allowances.remarks(new Set(rules.map(({ slug }) => slug))),
+  };
   const extensions = extensionsOf(model, input.plan, seen, findings, coverage);
   const ended = input.now();
   const { readMs, factsMs } = input.spent;
@@ -57,11 +62,15 @@ export function scan(input: ScanInput, rules: readonly Rule[]): ScanReport {
   };
 }
 
-function look(model: Model, rules: readonly Rule[]): Seen[] {
-  const seen = rules.flatMap((rule) => [...rule.check(model)].map((sighting) => ({ rule, sighting })));
-  const concluded = rules.flatMap((rule) =>
-    [...(rule.conclude?.(model, seen) ?? [])].map((sighting) => ({ rule, sighting })),
-  );
+function look(model: Model, rules: readonly Rule[], allowances: Allowances): Seen[] {
+  const seenBy = (rule: Rule, sightings: Iterable<Sighting>): Seen[] =>
+    [...sightings].map((sighting) => ({
+      rule,
+      sighting,
+      suppressed: allowances.reasonFor(rule.slug, sighting.sites),
+    }));
+  const seen = rules.flatMap((rule) => seenBy(rule, rule.check(model)));
+  const concluded = rules.flatMap((rule) => seenBy(rule, rule.conclude?.(model, seen) ?? []));
   return [...seen, ...concluded];
 }
 
@@ -86,7 +95,7 @@ function link({ plan, facts }: ScanInput): Model {
   return buildModel(plan.crates, files);
 }
 
-function findingOf(rule: Rule, sighting: Sighting, fingerprints: Fingerprints): Finding {
+function findingOf({ rule, sighting, suppressed }: Seen, fingerprints: Fingerprints): Finding {
   const { crate, item, symbol, shape } = sighting;
   const severity = sighting.severity ?? rule.severity;
   const declared = severity === rule.severity ? {} : { declared: rule.severity };
@@ -105,12 +114,13 @@ function findingOf(rule: Rule, sighting: Sighting, fingerprints: Fingerprints): 
     origin: sighting.origin ?? null,
     evidence: { ...sighting.evidence, ...declared },
     root: sighting.root ?? null,
+    suppressed,
     fingerprint: fingerprints.next({ rule: rule.code, crate: crate.name, item, symbol, shape }),
     sites: sighting.sites,
   };
 }
 
-function coverageOf({ plan, holes }: ScanInput, model: Model): Coverage {
+function coverageOf({ plan, holes }: ScanInput, model: Model): Omit<Coverage, "remarks"> {
   const problems = [...plan.manifests.problems, ...holes];
   for (const file of model.files) for (const p of file.facts.problems) problems.push({ path: file.path, ...p });
   return {

@@ -14,7 +14,7 @@ export interface Step {
   holes: ReadonlyMap<string, string>;
 }
 
-/** Scans one tree after another, and looks again only when something has changed besides the lines on which things stand. */
+/** Scans one tree after another, and knows when nothing has changed besides the lines on which things stand. */
 export class SuccessiveScan {
   private last: Step | null = null;
   /** What the manifests come to. */
@@ -26,25 +26,23 @@ export class SuccessiveScan {
     private readonly ruleset: string,
   ) {}
 
-  /** The report on this tree; null when it differs from the one before in nothing but lines. */
-  step(now: Step): ScanReport | null {
+  /** Goes on to this tree. False when it differs from the one before in nothing but lines. */
+  step(now: Step): boolean {
     const before = this.last;
-    if (now.plan === before?.plan) return null;
+    if (now.plan === before?.plan) return false;
     const crates = now.plan.crates === before?.plan.crates ? this.crates : cratesOf(now.plan);
     const digests = now.plan.files.map(({ oid }) => digestIn(now, oid));
     const same = before !== null && crates === this.crates && alike(before.plan, this.digests, now.plan, digests);
     this.last = now;
     this.crates = crates;
     this.digests = digests;
-    return same ? null : this.look(now);
+    return !same;
   }
 
-  /** The report on the last tree, with its lines; null before the first step. */
-  refreshed(): ScanReport | null {
-    return this.last && this.look(this.last);
-  }
-
-  private look({ source, plan, facts, holes }: Step): ScanReport {
+  /** What there is to see in the last tree; null before the first step. */
+  report(): ScanReport | null {
+    if (!this.last) return null;
+    const { source, plan, facts, holes } = this.last;
     const unread = plan.files.flatMap(({ path, oid }): Problem[] =>
       facts.has(oid) ? [] : [{ path, line: 1, message: holes.get(oid) ?? "it was not read" }],
     );

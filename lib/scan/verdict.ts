@@ -49,7 +49,11 @@ function gateOf(effects: readonly GateEffect[]): Gate {
   return { legacy: LEGACY[Math.max(0, ...legacy)]!, ownGil: ownGil.length ? OWN_GIL[Math.max(...ownGil)]! : "refused" };
 }
 
-/** What findings count for: every place of those in production code that CPython >= 3.12 can reach. */
+/** Whether a finding counts: in production code, where CPython >= 3.12 can reach it, and not allowed by its source. */
+const counts = ({ scope, cfg, suppressed }: Pick<Finding, "scope" | "cfg" | "suppressed">): boolean =>
+  scope === "prod" && suppressed === null && reachable(cfg);
+
+/** What findings count for: every place of those that count. */
 export function hazardIn(findings: readonly Finding[]): Verdict["hazard"] {
   return {
     crate: countsOf(findings, "crate"),
@@ -60,11 +64,7 @@ export function hazardIn(findings: readonly Finding[]): Verdict["hazard"] {
 
 function countsOf(findings: readonly Finding[], owner: Owner): HazardCounts {
   const count = (severity: Severity): number =>
-    findings.reduce(
-      (n, f) =>
-        f.owner === owner && f.severity === severity && f.scope === "prod" && reachable(f.cfg) ? n + f.sites.length : n,
-      0,
-    );
+    findings.reduce((n, f) => (f.owner === owner && f.severity === severity && counts(f) ? n + f.sites.length : n), 0);
   return { critical: count("critical"), moderate: count("moderate"), info: count("info") };
 }
 

@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { extractInline, passingFacts } from "#lib/commands/inline-facts";
 import type { LineProgress } from "#lib/commands/line-files";
 import { cratePaths } from "#lib/commands/project-source";
 import { readWholeLine } from "#lib/commands/read-line";
@@ -7,7 +8,6 @@ import { readReleases } from "#lib/git/releases";
 import { historyReport } from "#lib/ledger/history-report";
 import { formatHistory } from "#lib/ledger/history-text";
 import { ruleset } from "#lib/rules/index";
-import { extractFacts } from "#lib/scan/facts/extract";
 import { choice } from "#workers/cli/choice";
 import { withGit } from "#workers/cli/trees";
 
@@ -32,20 +32,13 @@ export async function runHistory(args: string[]): Promise<number> {
     const place = { location, path };
     const { repository } = git;
     const head = await repository.resolve("HEAD");
-    const read = await readWholeLine({ ...git, place, extract, onProgress }, head.sha);
+    const read = await readWholeLine({ ...git, place, factsFor: passingFacts(extractInline), onProgress }, head.sha);
     const shas = read.commits.map(({ sha }) => sha);
     const releases = await readReleases(repository.gitDir, shas);
     return historyReport({ ...read, source: { kind: "git", ...place, commit: head.sha }, ruleset, releases });
   });
   process.stdout.write(format === "json" ? `${JSON.stringify(report, null, 2)}\n` : formatHistory(report));
   return 0;
-}
-
-async function extract(
-  blobs: { oid: string; bytes: Uint8Array }[],
-  onFacts: (oid: string, facts: ReturnType<typeof extractFacts>) => void,
-): Promise<void> {
-  for (const { oid, bytes } of blobs) onFacts(oid, extractFacts(bytes));
 }
 
 function onProgress({ phase, done, total }: LineProgress): void {

@@ -91,6 +91,20 @@ test("exits with 1 at findings of the severity asked for, or worse", async () =>
   expect((await run(bare, "--since", "HEAD", "--fail-on", "info")).code).toBe(0);
 });
 
+test("does not fail at what its source allows", async () => {
+  const folder = testFolder();
+  const cell = "pub static A: std::sync::OnceLock<pyo3::Py<pyo3::PyAny>> = std::sync::OnceLock::new();\n";
+  mkdirSync(join(folder, "src"));
+  writeFileSync(
+    join(folder, "Cargo.toml"),
+    '[package]\nname = "a"\nversion = "1.0.0"\n[dependencies]\npyo3 = "0.27"\n',
+  );
+  writeFileSync(join(folder, "src", "lib.rs"), cell);
+  expect((await run(folder, "--fail-on", "critical")).code).toBe(1);
+  writeFileSync(join(folder, "src", "lib.rs"), `// subready: allow(static-py-cell) only one interpreter\n${cell}`);
+  expect((await run(folder, "--fail-on", "critical")).code).toBe(0);
+});
+
 test("says what is wrong with a question and what to do", async () => {
   const folder = testFolder();
   writeFileSync(join(folder, "file"), "");

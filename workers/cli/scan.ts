@@ -38,7 +38,7 @@ export async function runScan(args: string[]): Promise<number> {
     return since === null ? seen : newer(seen, await scanSource(await treeAt(since), facts));
   });
   process.stdout.write(await print(report, format, since));
-  return failOn && report.findings.some((finding) => counts(finding, failOn)) ? 1 : 0;
+  return failOn && report.findings.some((finding) => fails(finding, failOn)) ? 1 : 0;
 }
 
 function newer(report: ScanReport, before: ScanReport): ScanReport {
@@ -46,10 +46,10 @@ function newer(report: ScanReport, before: ScanReport): ScanReport {
   return { ...report, findings: report.findings.filter(({ fingerprint }) => !known.has(fingerprint)) };
 }
 
-/** Tests, benches and examples do not ship; nothing fails because of them. */
-function counts({ severity, scope }: Finding, failOn: (typeof SEVERITIES)[number]): boolean {
+/** Tests, benches and examples do not ship, and what its source allows was decided; nothing fails because of them. */
+function fails({ severity, scope, suppressed }: Finding, failOn: (typeof SEVERITIES)[number]): boolean {
   const worse: readonly Severity[] = SEVERITIES.slice(0, SEVERITIES.indexOf(failOn) + 1);
-  return scope === "prod" && worse.includes(severity);
+  return scope === "prod" && suppressed === null && worse.includes(severity);
 }
 
 async function print(report: ScanReport, format: (typeof FORMATS)[number], since: string | null): Promise<string> {

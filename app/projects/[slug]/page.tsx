@@ -7,7 +7,7 @@ import { Ledger } from "#components/ledger";
 import { Live } from "#components/live";
 import { ProjectHead } from "#components/project-head";
 import { BusyBanner, StaleBanner, UnreadBox } from "#components/project-state";
-import { Problems, Receipt } from "#components/receipt";
+import { Problems, Receipt, Remarks } from "#components/receipt";
 import { Repeat } from "#components/repeat";
 import { Section } from "#components/section";
 import { VerdictPair } from "#components/verdict-pair";
@@ -113,6 +113,21 @@ function Answered({ view, scan, now }: { view: ProjectView; scan: ScanView; now:
           <Repeat project={view} scan={scan} />
         </div>
       </Section>
+      {(view.allowed > 0 || scan.remarks.length > 0) && (
+        <Section
+          id="allowed"
+          title="Allowed in source"
+          method="By comments of its maintainers. Shown, and not counted in any verdict."
+        >
+          {view.allowed > 0 && (
+            <p>
+              <a href={`/projects/${view.slug}/findings?state=allowed`}>{plural(view.allowed, "finding")}</a>{" "}
+              {view.allowed === 1 ? "is" : "are"} allowed, with a reason each.
+            </p>
+          )}
+          {scan.remarks.length > 0 && <Remarks remarks={scan.remarks} />}
+        </Section>
+      )}
       {scan.problems.length > 0 && (
         <Section id="problems" title="Parse problems" method="Holes in the receipt.">
           <Problems problems={scan.problems} files={scan.files} />

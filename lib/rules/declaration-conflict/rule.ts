@@ -76,5 +76,7 @@ export default defineRule<Conflict>({
 
 const shipped = ({ sighting }: Seen): boolean => sighting.scope === "prod" && reachable(sighting.cfg);
 
-const isOwnCritical = ({ rule, sighting }: Seen): boolean =>
-  (sighting.severity ?? rule.severity) === "critical" && (sighting.owner ?? rule.owner) === "crate";
+const isOwnCritical = ({ rule, sighting, suppressed }: Seen): boolean =>
+  suppressed === null &&
+  (sighting.severity ?? rule.severity) === "critical" &&
+  (sighting.owner ?? rule.owner) === "crate";

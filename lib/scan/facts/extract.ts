@@ -1,5 +1,6 @@
 import { lex } from "#lib/rust/lexer";
 import { sourceOf, type Tokens } from "#lib/rust/tokens";
+import { readAllows } from "#lib/scan/facts/allows";
 import type { FileFacts } from "#lib/scan/facts/facts";
 import { Sink } from "#lib/scan/facts/sink";
 import { innerConditions, walk } from "#lib/scan/facts/walk";
@@ -19,6 +20,8 @@ export function extractFacts(bytes: Uint8Array): FileFacts {
   sink.facts.scopes.push({ kind: "file", name: "", parent: -1, cfg, attributes: [], at: sink.at(0, tokens.count) });
   walk(sink, { from, to: whole.to }, { scope: 0, cfg: [], by: "static", depth: 0 });
   for (const [scope, paths] of sink.callees) sink.facts.callees.push({ scope, paths: [...paths] });
+  const allows = readAllows(sink);
+  if (allows.length > 0) sink.facts.allows = allows;
   for (const problem of tokens.problems)
     sink.facts.problems.push({ line: sink.lineOfOffset(problem.offset), message: problem.message });
   return sink.facts;

@@ -149,6 +149,17 @@ export interface AddressFact extends Fact {
   path: string;
 }
 
+/** A comment that allows findings of some rules, with its reason. */
+export interface AllowFact {
+  line: number;
+  slugs: string[];
+  /** Empty when none is given; then nothing is allowed. */
+  reason: string;
+  /** Lines that it covers, both included. */
+  from: number;
+  to: number;
+}
+
 /** What one blob says, without knowing its path. */
 export interface FileFacts {
   lines: number;
@@ -171,4 +182,6 @@ export interface FileFacts {
   literals: LiteralFact[];
   addresses: AddressFact[];
   problems: { line: number; message: string }[];
+  /** Absent in the many files without any. */
+  allows?: AllowFact[];
 }

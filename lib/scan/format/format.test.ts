@@ -20,6 +20,7 @@ const finding = (change: Partial<Finding> = {}): Finding => ({
   origin: null,
   evidence: {},
   root: null,
+  suppressed: null,
   fingerprint: "f1",
   sites: [{ path: "src/a b.rs", line: 3, endLine: 4, column: 5 }],
   ...change,
@@ -28,7 +29,7 @@ const report = (findings: Finding[], change: Partial<ScanReport> = {}): ScanRepo
   schema: "subready.scan/1",
   source: { kind: "git", location: "/repos/tiny", commit: "0123456789abcdef", path: [] },
   ruleset: "2026.11",
-  coverage: { files: 2, bytes: 1_500_000, parsed: 2, problems: [], unscanned: [] },
+  coverage: { files: 2, bytes: 1_500_000, parsed: 2, problems: [], unscanned: [], remarks: [] },
   extensions: [
     {
       name: "tiny",
@@ -146,4 +147,19 @@ test("SARIF keeps every site of a grouped finding and every hole", () => {
   });
   expect(run.results[0].relatedLocations.length).toBe(1);
   expect(run.invocations[0].toolExecutionNotifications).toMatchObject([{ message: { text: "unbalanced" } }]);
+});
+
+test("what the source allows says so in every format", () => {
+  const allowed = finding({ suppressed: "cleared at exit" });
+  const remarks = [{ path: "src/x.rs", line: 2, message: "allows what is not found here any more" }];
+  const coverage = { ...report([]).coverage, remarks };
+  const text = formatText(report([allowed], { coverage }), { colour: false, since: null });
+  expect(text).toContain("allowed: cleared at exit");
+  expect(text).toContain("Comments that allow nothing:\n  src/x.rs:2");
+  const run = sarif([allowed, finding()], { coverage });
+  expect(run.results[0].suppressions).toEqual([
+    { kind: "inSource", status: "accepted", justification: "cleared at exit" },
+  ]);
+  expect(run.results[1].suppressions).toBeUndefined();
+  expect(run.invocations[0].toolExecutionNotifications).toHaveLength(1);
 });

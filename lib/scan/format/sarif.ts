@@ -22,7 +22,7 @@ export function formatSarif(report: ScanReport, rules: readonly RuleMeta[]): str
     invocations: [
       {
         executionSuccessful: true,
-        toolExecutionNotifications: coverage.problems.map(({ path, line, message }) => ({
+        toolExecutionNotifications: [...coverage.problems, ...coverage.remarks].map(({ path, line, message }) => ({
           level: "warning",
           message: { text: message },
           locations: [location({ path, line, endLine: line, column: 1 })],
@@ -61,6 +61,9 @@ function result(finding: Finding, rules: readonly RuleMeta[]) {
       ? [{ ...location(first), logicalLocations: [{ name: symbol, fullyQualifiedName: nameOf(finding) }] }]
       : [],
     ...(others.length > 0 && { relatedLocations: others.map(location) }),
+    ...(finding.suppressed !== null && {
+      suppressions: [{ kind: "inSource", status: "accepted", justification: finding.suppressed }],
+    }),
     partialFingerprints: { "subready/v1": finding.fingerprint },
     properties: { severity, owner, scope, confidence, crate, item, cfg, origin },
   };

@@ -37,13 +37,16 @@ function heading({ source, coverage, ruleset }: ScanReport): string {
   return `${plain(source.location)}${commit} · ${size} · ruleset ${ruleset}`;
 }
 
-function row({ rule, sites, message, scope, owner, cfg }: Finding): string[] {
+function row({ rule, sites, message, scope, owner, cfg, suppressed }: Finding): string[] {
   const [first, ...others] = sites;
   const place = first ? `${first.path}:${first.line}` : "";
   const more = others.length > 0 ? ` (+${others.length} more)` : "";
-  const notes = [scope === "prod" ? "" : scope, owner === "crate" ? "" : owner, cfg ? `cfg ${cfg}` : ""].filter(
-    Boolean,
-  );
+  const notes = [
+    scope === "prod" ? "" : scope,
+    owner === "crate" ? "" : owner,
+    cfg ? `cfg ${cfg}` : "",
+    suppressed === null ? "" : `allowed: ${suppressed}`,
+  ].filter(Boolean);
   return [rule, place + more, message + (notes.length > 0 ? ` [${notes.join("; ")}]` : "")].map(plain);
 }
 
@@ -54,6 +57,8 @@ function notRead({ coverage }: ScanReport): string[] {
   const rest = coverage.problems.length - lines.length;
   if (rest > 0) lines.push(`  … and ${rest} more (--format json lists all)`);
   const parts = lines.length > 0 ? [`Could not be read in full:\n${lines.join("\n")}`] : [];
+  const remarks = coverage.remarks.map((one) => `  ${plain(`${one.path}:${one.line}  ${one.message}`)}`);
+  if (remarks.length > 0) parts.push(`Comments that allow nothing:\n${remarks.join("\n")}`);
   if (coverage.unscanned.length > 0) parts.push(`Not judged: ${plain(coverage.unscanned.join("; "))}.`);
   return parts;
 }

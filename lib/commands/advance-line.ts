@@ -1,0 +1,60 @@
+import type { WorkContext } from "#lib/commands/context";
+import { LineFiles } from "#lib/commands/line-files";
+import { lineReports } from "#lib/commands/line-reports";
+import { placeOf } from "#lib/commands/mirror-of";
+import type { FactsFor } from "#lib/commands/scan-source";
+import { recordStep } from "#lib/db/ledger";
+import type { ProjectModel } from "#lib/db/store";
+import { type LineCommit, readLine } from "#lib/git/line";
+import type { Repository } from "#lib/git/repository";
+import { rules, ruleset } from "#lib/rules/index";
+import { SuccessiveScan } from "#lib/scan/successive";
+import { WANTED } from "#lib/scan/wanted";
+
+export interface LineAdvance {
+  project: ProjectModel;
+  repository: Repository;
+  /** The newest commit, which is scanned after this. */
+  head: string;
+  factsFor: FactsFor;
+  signal: AbortSignal;
+}
+
+/**
+ * Books every commit between the newest of the recorded line and the head. Returns the head's position; null when the line
+ * does not lead to it: then nothing is booked, and the history has to be read anew.
+ */
+export async function advanceLine(ctx: WorkContext, advance: LineAdvance): Promise<number | null> {
+  const { project, repository, head, factsFor, signal } = advance;
+  const { historyTo, historyCommits, historyState, historyRuleset, historyPaths, paths, id: projectId } = project;
+  const goesOn = historyState === "complete" && historyRuleset === ruleset && historyPaths === paths;
+  if (!goesOn || !historyTo) return null;
+  if (historyTo === head) return historyCommits - 1;
+  const commits = await commitsAfter(repository, historyTo, head, signal);
+  if (!commits) return null;
+  const place = placeOf(project);
+  const files = new LineFiles(repository, place.path, factsFor, project.kind === "remote");
+  const line = { files, scanner: new SuccessiveScan(rules, ruleset), place, signal };
+  // With one new commit there is none between.
+  const between = commits.length > 1 ? [await whole(repository, historyTo), ...commits.slice(0, -1)] : [];
+  for await (const { at, report } of lineReports(line, between)) {
+    if (!report || at === 0) continue;
+    const position = historyCommits - 1 + at;
+    recordStep(ctx.store, { projectId, commit: between[at]!, position, report, at: ctx.clock() });
+  }
+  return historyCommits - 1 + commits.length;
+}
+
+/** Null when the commit is not one of the head's first parents. */
+async function commitsAfter(repository: Repository, after: string, head: string, signal: AbortSignal) {
+  const known = await repository.resolve(after).catch(() => null);
+  if (!known) return null;
+  const commits = await readLine(repository.gitDir, { to: head, after, paths: WANTED, signal });
+  return commits[0]?.parent === after ? commits : null;
+}
+
+/** A commit with all of its files, as if it were the first one. */
+async function whole(repository: Repository, sha: string): Promise<LineCommit> {
+  const files = (await repository.tree(sha)).filter(({ mode }) => mode.startsWith("100"));
+  return { ...(await repository.resolve(sha)), parent: null, changes: files.map(({ path, oid }) => ({ path, oid })) };
+}

@@ -1,0 +1,42 @@
+import { setImmediate } from "node:timers/promises";
+import type { LineFiles } from "#lib/commands/line-files";
+import type { Place } from "#lib/commands/source-tree";
+import type { LineCommit } from "#lib/git/line";
+import type { ScanReport } from "#lib/scan/report";
+import type { SuccessiveScan } from "#lib/scan/successive";
+
+/** How many commits are read at a time: enough for git to be worth asking, few enough to hold their files. */
+const BATCH = 64;
+
+export interface LineReport {
+  /** Index of the commit among those asked for. */
+  at: number;
+  /** Null when nothing but lines differs from the commit before. */
+  report: ScanReport | null;
+}
+
+export interface LineScan {
+  files: LineFiles;
+  scanner: SuccessiveScan;
+  place: Place;
+  signal: AbortSignal;
+}
+
+/** Scans commits one after another, each against the one before. */
+export async function* lineReports(
+  { files, scanner, place, signal }: LineScan,
+  commits: readonly LineCommit[],
+): AsyncGenerator<LineReport> {
+  for (let from = 0; from < commits.length; from += BATCH) {
+    const batch = commits.slice(from, from + BATCH);
+    const plans = await files.read(batch);
+    for (const [index, plan] of plans.entries()) {
+      // Others want to work too.
+      await setImmediate();
+      signal.throwIfAborted();
+      const source = { kind: "git" as const, ...place, commit: batch[index]!.sha };
+      const differs = scanner.step({ source, plan, facts: files.facts, holes: files.holes });
+      yield { at: from + index, report: differs ? scanner.report() : null };
+    }
+  }
+}
