@@ -6,9 +6,11 @@ import { setTimeout as sleep } from "node:timers/promises";
 import Database from "better-sqlite3";
 import { build } from "esbuild";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { exportLedger } from "#lib/db/export-ledger";
 import { openStore } from "#lib/db/store";
 import { testFolder } from "#lib/db/test-store";
-import { buildRepository } from "#lib/git/test-repository";
+import { buildRepository, type TestCommit } from "#lib/git/test-repository";
+import { writeLedger } from "#lib/ledger/export";
 
 const PROJECTS = 10;
 const FILES = 12;
@@ -20,10 +22,29 @@ const folder = testFolder();
 const bundle = join(process.cwd(), ".build", `kill-test-${process.pid}`);
 const projectsFile = join(folder, "projects.json");
 
+const SHORT = 3;
+/** Of the first project: reading them takes long enough to be killed in the middle. */
+const LONG = 400;
+
 const cargo = (name: string) =>
   `[package]\nname = "${name}"\nversion = "0.1.0"\n[lib]\ncrate-type = ["cdylib"]\n[dependencies]\npyo3-ffi = "0.28"\n`;
 const source = (file: number) =>
   `use pyo3_ffi::*;\npub static mut TYPE_${file}: *mut PyTypeObject = std::ptr::null_mut();\n// ${"filler ".repeat(2000)}\n`;
+
+/** Files come, go, move lines and change what they hold. */
+function laterCommits(count: number): TestCommit[] {
+  return Array.from({ length: count }, (_, at) => {
+    const file = at % FILES;
+    const text = [source(file), null, `// moved\n${source(file)}`, source(file + at)][at % 4]!;
+    const date = new Date(Date.UTC(2026, 1, 1, at)).toISOString();
+    return {
+      message: `later ${at}`,
+      date,
+      files: { [`src/m${file}.rs`]: text },
+      ...(at % 50 === 0 && { tag: `0.${at}.0` }),
+    };
+  });
+}
 
 beforeAll(async () => {
   mkdirSync(bundle, { recursive: true });
@@ -43,7 +64,8 @@ beforeAll(async () => {
     const modules = Array.from({ length: FILES }, (_, file) => [`src/m${file}.rs`, source(file)]);
     const lib = Array.from({ length: FILES }, (_, file) => `mod m${file};`).join("\n");
     const files = { "Cargo.toml": cargo(`project-${number}`), "src/lib.rs": lib, ...Object.fromEntries(modules) };
-    await buildRepository(dir, [{ message: "first", date: "2026-01-01T00:00:00Z", files }]);
+    const first = { message: "first", date: "2026-01-01T00:00:00Z", files };
+    await buildRepository(dir, [first, ...laterCommits(number === 0 ? LONG : SHORT)]);
     projects.push({ source: dir });
   }
   writeFileSync(projectsFile, JSON.stringify({ only: true, projects }));
@@ -74,7 +96,8 @@ function startWorker(data: string): Life {
 
 /** What must not depend on how often the worker died. */
 async function outcome(data: string) {
-  const { client, close } = await openStore(data);
+  const store = await openStore(data);
+  const { client, close } = store;
   try {
     const projects = await client.project.findMany({
       orderBy: { slug: "asc" },
@@ -92,7 +115,7 @@ async function outcome(data: string) {
       findings: findings
         .map((one) => [slugs.get(one.projectId), one.fingerprint, one.sites, one.present, one.spans.length])
         .sort(),
-      events: await client.event.count(),
+      ledgers: projects.map(({ id }) => writeLedger(exportLedger(store, id))),
       jobs: jobs.map(({ projectId, name, state }) => `${slugs.get(projectId ?? "")} ${name} ${state}`).sort(),
     };
   } finally {
@@ -131,7 +154,7 @@ test("a worker that is killed again and again ends where one that lives ends", {
   for (const jobs of LIVES) {
     const { child, finished, gone } = startWorker(rough);
     while (finished() < jobs && !isSettled(rough)) await sleep(5);
-    await sleep(Math.random() * 300);
+    await sleep(Math.random() * 600);
     child.kill("SIGKILL");
     await gone;
   }
@@ -143,5 +166,8 @@ test("a worker that is killed again and again ends where one that lives ends", {
   );
   expect(expected.findings.length).toBeGreaterThanOrEqual(PROJECTS * FILES);
   expect(expected.jobs.length).toBe(3 * PROJECTS);
+  expect(expected.ledgers[0]!.split("\n").filter((line) => line.startsWith('["events"')).length).toBeGreaterThan(
+    LONG / 4,
+  );
   expect(await outcome(rough)).toEqual(expected);
 });

@@ -16,7 +16,7 @@ export async function enqueueDueSyncs(ctx: WorkContext): Promise<void> {
 
 /** Asks for a scan of every project that was last judged by other rules than today's. */
 export async function enqueueOutdatedScans(ctx: WorkContext): Promise<void> {
-  const projects = (await listProjects(ctx.store)).filter(({ scanId }) => scanId);
+  const projects = (await listProjects(ctx.store)).filter(({ scanId, fetchedAt }) => scanId && fetchedAt);
   const ids = projects.map(({ scanId }) => scanId!);
   const stale = await ctx.store.client.scan.findMany({ where: { id: { in: ids }, ruleset: { not: ruleset } } });
   const outdated = new Set(stale.map(({ id }) => id));
@@ -28,7 +28,9 @@ export async function enqueueOutdatedScans(ctx: WorkContext): Promise<void> {
 /** Asks for the history of every scanned project that has none to its head, by today's rules. */
 export async function enqueueMissingHistories(ctx: WorkContext): Promise<void> {
   for (const project of await listProjects(ctx.store)) {
-    if (project.scanId && !isHistoryRead(project)) await ctx.queue.enqueue("read-history", { projectId: project.id });
+    // What was shipped has no mirror yet; its first sync comes before all else.
+    if (project.scanId && project.fetchedAt && !isHistoryRead(project))
+      await ctx.queue.enqueue("read-history", { projectId: project.id });
   }
 }
 

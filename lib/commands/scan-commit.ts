@@ -1,6 +1,7 @@
 import { advanceLine } from "#lib/commands/advance-line";
 import { cachedFacts, type ExtractFacts } from "#lib/commands/cached-facts";
 import type { Detail, WorkContext } from "#lib/commands/context";
+import { fetchTree } from "#lib/commands/fetch-tree";
 import { openMirror, placeOf, type Tracked } from "#lib/commands/mirror-of";
 import { progressWriter } from "#lib/commands/progress-writer";
 import { recordReleases } from "#lib/commands/record-releases";
@@ -76,7 +77,9 @@ async function rejudge(ctx: WorkContext, project: ProjectModel, repository: Repo
   if (!last || !headSha || last.ruleset === ruleset || last.paths !== paths) return;
   const commit = await repository.resolve(headSha).catch(() => null);
   if (!commit) return;
-  const report = await scanSource(await commitTree(repository, commit.sha, placeOf(project)), factsFor);
+  const tree = await commitTree(repository, commit.sha, placeOf(project));
+  if (project.kind === "remote") await fetchTree(repository, tree);
+  const report = await scanSource(tree, factsFor);
   await recordScan(ctx.store, { projectId, commit, branch: defaultBranch ?? "HEAD", release, report, at: ctx.clock() });
 }
 

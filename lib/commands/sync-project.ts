@@ -1,8 +1,8 @@
 import type { Detail, WorkContext } from "#lib/commands/context";
+import { fetchTree } from "#lib/commands/fetch-tree";
 import { accessOf, mirrorDir, openMirror, placeOf } from "#lib/commands/mirror-of";
 import { progressWriter } from "#lib/commands/progress-writer";
 import { recordReleases } from "#lib/commands/record-releases";
-import { distinct, manifestsOf, planSource } from "#lib/commands/scan-source";
 import { commitTree } from "#lib/commands/source-tree";
 import { trackedProject } from "#lib/commands/tracked-project";
 import { type Progress, updateProject } from "#lib/db/projects";
@@ -46,6 +46,7 @@ export async function syncProject(
     failure: null,
     fetchedAt: ctx.clock(),
     defaultBranch: mirror.branch,
+    ...(asked ? {} : { shippedAt: null }),
   });
   if (asked) await ctx.queue.enqueue("scan-commit", { projectId, sha: mirror.head.sha });
   else await markReleases(ctx, project, signal);
@@ -53,15 +54,10 @@ export async function syncProject(
   return { cloned, rewritten, files, scan: asked, ms: ctx.clock().getTime() - started };
 }
 
-/** Brings what a scan of the head reads, in two requests: the manifests, and the files that they lead to. */
 async function fetchFiles(ctx: WorkContext, project: ProjectModel, { head }: Mirror, signal: AbortSignal) {
   const repository = await openMirror(ctx, project, signal);
   try {
-    const tree = await commitTree(repository, head.sha, placeOf(project));
-    await repository.fetchMissing(distinct(manifestsOf(tree)));
-    const { plan } = await planSource(tree);
-    await repository.fetchMissing(distinct(plan.files));
-    return plan.files.length;
+    return await fetchTree(repository, await commitTree(repository, head.sha, placeOf(project)));
   } finally {
     await repository.close();
   }

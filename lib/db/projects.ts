@@ -46,6 +46,7 @@ export interface ProjectChange {
   failure?: Failure | null;
   fetchedAt?: Date;
   defaultBranch?: string;
+  shippedAt?: null;
   historyState?: "none" | "reading" | "complete";
   historyProgress?: HistoryProgress | null;
 }

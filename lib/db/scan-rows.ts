@@ -91,6 +91,7 @@ export function putHead(sql: Sql, head: Head, report: ScanReport): void {
     release: head.release,
     scannedAt: head.at.getTime(),
     scanId: head.scanId,
+    shippedAt: null,
     ...sums,
     unguarded: sums.unguarded ? 1 : 0,
     gateLegacy: worst?.verdict.gate.legacy ?? null,

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { distinct, manifestsOf, planSource } from "#lib/commands/scan-source";
+import { fetchTree } from "#lib/commands/fetch-tree";
 import { commitTree, directoryTree, type SourceTree } from "#lib/commands/source-tree";
 import { openRepository, type Repository } from "#lib/git/repository";
 import { absolute, isAddress, kindOf } from "#workers/cli/place";
@@ -51,10 +51,7 @@ async function withRepository<T>(
   const treeAt: TreeAt = async (at) => {
     const tree = await commitTree(repository, at, { location, path });
     // A clone of ours holds no files yet; any other repository has what it has.
-    if (access) {
-      await repository.fetchMissing(distinct(manifestsOf(tree)));
-      await repository.fetchMissing(distinct((await planSource(tree)).plan.files));
-    }
+    if (access) await fetchTree(repository, tree);
     return tree;
   };
   try {
