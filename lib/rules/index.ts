@@ -21,6 +21,9 @@ import numpyApiStatic from "#lib/rules/numpy-api-static/rule";
 import oncePythonInit from "#lib/rules/once-python-init/rule";
 import perInterpreterGil from "#lib/rules/per-interpreter-gil/rule";
 import perModuleState from "#lib/rules/per-module-state/rule";
+import processExitHook from "#lib/rules/process-exit-hook/rule";
+import processWideHook from "#lib/rules/process-wide-hook/rule";
+import processWideRuntime from "#lib/rules/process-wide-runtime/rule";
 import pyclassTypeObject from "#lib/rules/pyclass-type-object/rule";
 import pyo3Fork from "#lib/rules/pyo3-fork/rule";
 import pyo3ModulePolicy from "#lib/rules/pyo3-module-policy/rule";
@@ -77,12 +80,15 @@ export const rules: readonly Rule[] = [
   capsuleAllocator,
   gilstateApi,
   foreignThreadAttach,
+  processWideRuntime,
   interpreterLifecycle,
   threadStatePlumbing,
   evalHook,
   capsuleStatic,
   numpyApiStatic,
   pystateModuleLookup,
+  processExitHook,
+  processWideHook,
   unsafeSendSync,
   bindingLayer,
   abi3Floor,

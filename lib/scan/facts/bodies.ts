@@ -22,6 +22,7 @@ import {
   keepsLiteral,
   keepsMacro,
   keepsMethod,
+  keepsPath,
   spawns,
   spawnsChain,
   walksApart,
@@ -90,7 +91,7 @@ const lastSegment = (sink: Sink, path: PathAt): number => {
 };
 
 function call(sink: Sink, path: PathAt, to: number, place: Place, walk: Walk): number {
-  if (keepsCall(path.last)) {
+  if (keepsCall(path.last) || keepsPath(path.text)) {
     const args = keepsArguments(path.last) ? sink.text(group(sink.tokens, path.to, to)) : "";
     sink.facts.calls.push({
       scope: place.scope,

@@ -153,7 +153,11 @@ describe("code that is handed to another thread stands in a scope of its own", (
   test.each([
     ["a closure", "thread::spawn(move || Py_X());", ["Py_X in fn f / spawn thread::spawn"]],
     ["an async block", "rt.spawn(async move { Py_X() });", ["Py_X in fn f / spawn .spawn"]],
-    ["the second argument", "future_into_py(py, async { Py_X() });", ["Py_X in fn f / spawn future_into_py"]],
+    [
+      "the second argument",
+      "future_into_py(py, async { Py_X() });",
+      ["future_into_py in fn f", "Py_X in fn f / spawn future_into_py"],
+    ],
     ["a wrapped closure", "pool.execute(Box::new(|| Py_X()));", ["Py_X in fn f / spawn .execute"]],
     [
       "a closure at a block's end",
@@ -171,6 +175,8 @@ describe("code that is handed to another thread stands in a scope of its own", (
     expect(named("thread::spawn(work);")).toContain("work");
     expect(named("tokio::spawn(work(1).instrument(span));")).toContain("work");
     expect(named("v.par_iter().for_each(Self::work).zip(other);")).toEqual(["Self::work"]);
+    expect(named("panic::set_hook(Box::new(work));")).toContain("work");
+    expect(named("spawn(Box::pin(work(inner())));")).toContain("work");
     expect(named("path.join(name);")).toEqual([]);
   });
 });

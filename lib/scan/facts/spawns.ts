@@ -16,6 +16,8 @@ import { runsAtOnce, spawnsNamed } from "#lib/scan/facts/vocabulary";
 
 type Walk = (sink: Sink, range: Range, place: Place) => void;
 
+const BOXES = /(^|::)Box::(new|pin)$/;
+
 /**
  * Reads arguments of something that may run them later or on another thread. Closures, async blocks and functions that are named
  * there stand in one scope of kind `spawn`, named as what they are given to; the rest is evaluated where the call stands.
@@ -42,10 +44,12 @@ export function readSpawned(sink: Sink, args: Range, to: string, around: Place, 
     } else if (begins && isIdent(tokens, i)) {
       const path = pathAt(sink, i, args.to);
       const called = isChar(tokens, path.to, "(") && path.to < args.to;
-      const atOnce = called && runsAtOnce(path.last);
-      if (depth === 0 && !atOnce && isFunction(path.last) && (called ? named : isNamed(sink, path, args.to, named)))
+      i = path.to;
+      if (called && runsAtOnce(path.last)) i = Math.min(after(tokens, i), args.to);
+      // What is in a box stands for itself, and so outside of any call.
+      else if (called && BOXES.test(path.text)) depth--;
+      else if (depth === 0 && isFunction(path.last) && (called ? named : isNamed(sink, path, args.to, named)))
         sink.calleesOf(inside().scope).add(path.text);
-      i = atOnce ? Math.min(after(tokens, path.to), args.to) : path.to;
     } else {
       depth += tokens.kind[i] === Kind.open ? 1 : tokens.kind[i] === Kind.close ? -1 : 0;
       i++;

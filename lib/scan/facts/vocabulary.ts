@@ -48,6 +48,17 @@ const FUNCTIONS = new Set([
   "set_logger",
   "set_global_default",
 ]);
+/** Into an event loop that the process has once. */
+const LOOPS = new Set([
+  "future_into_py",
+  "future_into_py_with_locals",
+  "into_future",
+  "into_future_with_locals",
+  "get_runtime",
+  "get_current_loop",
+  "get_current_locals",
+  "run_until_complete",
+]);
 
 /** Every spelling of attaching a thread, or of claiming that it is attached. */
 const ATTACHES = new Set([
@@ -160,9 +171,11 @@ const SILENT = new Set([
 
 export const keepsMethod = (name: string): boolean => METHODS.has(name);
 export const keepsCall = (last: string): boolean =>
-  /^_?Py[A-Z_]/.test(last) || FUNCTIONS.has(last) || ATTACHES.has(last);
-/** What is done while attached is not asked for. */
-export const keepsArguments = (last: string): boolean => !ATTACHES.has(last);
+  /^_?Py[A-Z_]/.test(last) || FUNCTIONS.has(last) || ATTACHES.has(last) || LOOPS.has(last);
+/** What is done while attached or in a task is not asked for. */
+export const keepsArguments = (last: string): boolean => !ATTACHES.has(last) && !LOOPS.has(last);
+/** `pyo3_log::Logger::new`; most other `new` and `default` say nothing. */
+export const keepsPath = (path: string): boolean => /(^|::)Logger::(new|default)$/.test(path);
 export const runsAtOnce = (last: string): boolean => AT_ONCE.has(last);
 export const spawns = (last: string): boolean => SPAWNS.has(last);
 /** Whether a function that is only named in the arguments is run too. */

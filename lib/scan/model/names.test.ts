@@ -29,6 +29,11 @@ describe("names", () => {
     expect(resolved("Other", files)).toBeNull();
   });
 
+  test("are not taken from methods of the impl that they stand in", () => {
+    const model = modelOf({ "src/lib.rs": "impl Logger { fn pyo3() {} fn f() { static HERE: u8 = 0; } }" });
+    expect(model.resolve("pyo3::Py", model.statics[0]!)).toBe("pyo3::Py");
+  });
+
   test("pass through globs of the crate, also when these lead back", () => {
     const files = {
       "src/lib.rs": `mod a; mod b; use a::*; ${HERE}`,

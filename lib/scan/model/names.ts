@@ -136,6 +136,9 @@ export class Names {
   private placeOf(file: SourceFile, scope: number): Place {
     const tables: Table[] = [];
     for (let at = scope; at >= 0; at = file.facts.scopes[at]!.parent) {
+      const { kind } = file.facts.scopes[at]!;
+      // Methods are not names of their own: in `impl Log for Logger` the path `log::x` is still the crate's.
+      if (kind === "impl" || kind === "trait") continue;
       const module = isModule(file, at);
       const table = (module ? this.modules : this.blocks).get(this.home(file, at));
       if (table && tables.at(-1) !== table) tables.push(table);

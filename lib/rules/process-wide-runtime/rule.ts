@@ -1,0 +1,114 @@
+import type { Type } from "#lib/rust/type";
+import { typeText } from "#lib/rust/type-text";
+import type { CallFact, StaticFact } from "#lib/scan/facts/facts";
+import type { Evidence } from "#lib/scan/finding";
+import { attachOf } from "#lib/scan/model/attach";
+import { foreignThread } from "#lib/scan/model/foreign-thread";
+import type { Crate, Located, Model, SourceFile } from "#lib/scan/model/model";
+import { innermost } from "#lib/scan/model/parts";
+import { defineRule } from "#lib/scan/rule";
+import { groupBy, inSourceOrder, sight, sightAll } from "#lib/scan/sighting";
+
+interface RuntimeEvidence extends Evidence {
+  /** The package that keeps the event loop, or null for a static of the crate's own. */
+  package: string | null;
+  type: string | null;
+}
+
+const LOOPS = /^pyo3_(async_runtimes|asyncio(_0_21)?)\b/;
+const ENTERS = /(^|::)(future_into_py\w*|into_future\w*|get_runtime|get_current_l\w+|run_until_complete)$/;
+const RUNTIME = /^tokio::runtime::(\w+::)*(Runtime|Handle)$/;
+
+export default defineRule<RuntimeEvidence>({
+  code: "SI-062",
+  slug: "process-wide-runtime",
+  revision: 1,
+  severity: "moderate",
+  owner: "crate",
+  group: "Threads and attach",
+  title: "One runtime for all interpreters",
+  summary: "An async runtime or event-loop binding that the process has once runs work of every interpreter.",
+  why: "`pyo3-async-runtimes` keeps `asyncio`, `contextvars` and the functions that it calls there in statics: the first interpreter's modules serve all. A runtime in a static has worker threads of its own, and a task that attaches on one of them attaches to the main interpreter.\n\nA runtime whose tasks never touch Python is no hazard and is not reported here.",
+  effects: {
+    legacy: { severity: "moderate", text: "Futures of a sub-interpreter are scheduled on the first one's `asyncio`." },
+    ownGil: { severity: "moderate", text: "The same, and across GILs." },
+  },
+  remedy: [
+    {
+      title: "Keep a runtime in module state.",
+      text: "Each interpreter then has its own, and it is shut down with the module.",
+    },
+    {
+      title: "Or keep tasks free of Python.",
+      text: "Return plain Rust data from the task and convert it where the future is awaited.",
+    },
+  ],
+  references: [
+    { title: "pyo3-async-runtimes", url: "https://docs.rs/pyo3-async-runtimes" },
+    { title: "PyO3#3451, the tracking issue for sub-interpreters", url: "https://github.com/PyO3/pyo3/issues/3451" },
+  ],
+  milestones: ["M3"],
+  *check(model) {
+    for (const uses of groupBy(firstUses(model), ({ crate }) => crate.dir).values()) {
+      const name = packageOf(model, uses[0]!)!;
+      yield sightAll(uses, {
+        symbol: name,
+        item: "",
+        shape: "dependency",
+        evidence: { package: name, type: null },
+        owner: "dependency",
+      });
+    }
+    let attaching: Set<Crate> | null = null;
+    for (const item of model.statics) {
+      const type = runtimeIn(model, item.fact.type, item);
+      if (!type || item.fact.by === "thread_local") continue;
+      attaching ??= cratesWithAttachingTasks(model);
+      if (attaching.has(item.crate))
+        yield sight(item, { symbol: item.fact.name, shape: "static", evidence: { package: null, type } });
+    }
+  },
+  message: ({ package: name, type }, symbol) =>
+    name
+      ? `\`${name}\` binds to the event loop of the interpreter that comes first`
+      : `\`${symbol}\` is one \`${type}\` for all interpreters, and its tasks attach`,
+});
+
+/** Where each file of production code first calls into such a package. */
+function firstUses(model: Model): Located<CallFact>[] {
+  const found = new Map<SourceFile, Located<CallFact>>();
+  for (const call of model.calls)
+    if (call.scope === "prod" && !found.has(call.file) && packageOf(model, call)) found.set(call.file, call);
+  return [...found.values()].sort(inSourceOrder);
+}
+
+function packageOf(model: Model, call: Located<CallFact>): string | null {
+  const { path } = call.fact;
+  if (!ENTERS.test(path)) return null;
+  const first = LOOPS.exec(model.resolve(path, call) ?? "")?.[0];
+  // In the package's own repository its statics are findings themselves.
+  const dependency = first && call.crate.dependencies.find((d) => d.package.replaceAll("-", "_") === first && !d.local);
+  return dependency ? dependency.package : null;
+}
+
+const cratesWithAttachingTasks = (model: Model): Set<Crate> =>
+  new Set(
+    model.calls
+      .filter((call) => call.scope === "prod" && attachOf(model, call) && foreignThread(model, call)?.how === "spawn")
+      .map((call) => call.crate),
+  );
+
+/** A runtime as such, or in a struct or enum of the repository's own. */
+function runtimeIn(model: Model, type: Type, item: Located<StaticFact>): string | null {
+  const inner = innermost(model, type, item);
+  const path = pathOf(inner.type);
+  if (RUNTIME.test(model.resolve(path, inner.from) ?? "")) return typeText(inner.type);
+  const named = path ? model.typeNamed(path, inner.from) : null;
+  const holds = named?.fact.fields.some((field) => {
+    const held = field.type.kind === "reference" ? field.type.to : field.type;
+    return RUNTIME.test(model.resolve(pathOf(held), named) ?? "");
+  });
+  return holds ? typeText(inner.type) : null;
+}
+
+const pathOf = (type: Type): string => (type.kind === "path" ? type.segments.map((s) => s.name).join("::") : "");
