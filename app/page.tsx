@@ -1,3 +1,4 @@
+import { EcosystemTrend } from "#components/ecosystem-trend";
 import { FirstRun, HostFailures } from "#components/first-run";
 import { count, plural } from "#components/format";
 import { Ledger } from "#components/ledger";
@@ -8,6 +9,7 @@ import { Section } from "#components/section";
 import { Signs } from "#components/signs";
 import { Strip } from "#components/strip";
 import { WorkList } from "#components/work";
+import { ecosystem } from "#lib/queries/ecosystem";
 import { health } from "#lib/queries/health";
 import { overview } from "#lib/queries/overview";
 import { context } from "./context";
@@ -17,7 +19,11 @@ export const dynamic = "force-dynamic";
 export default async function Overview() {
   const { store, clock } = await context();
   const now = clock();
-  const [view, { version, worker }] = await Promise.all([overview(store), health(store, now)]);
+  const [view, { version, worker }, trend] = await Promise.all([
+    overview(store),
+    health(store, now),
+    ecosystem(store, now),
+  ]);
   const { tally, working, waiting, failures, lately, closest, unguarded } = view;
   const busy = tally.read < tally.tracked || working.length + waiting + failures.length > 0;
   const candidates = view.strip.filter((mark) => mark.group === "candidate").length;
@@ -54,6 +60,15 @@ export default async function Overview() {
           first={working.length === 0}
         >
           <Ledger lines={lately} now={now} />
+        </Section>
+      )}
+      {trend.length > 1 && (
+        <Section
+          id="trend"
+          title="Through time"
+          method={`Of ${plural(trend.at(-1)?.known ?? 0, "project")} whose whole history is read and which ship an extension. Earlier months have fewer.`}
+        >
+          <EcosystemTrend moments={trend} />
         </Section>
       )}
       {closest.length > 0 && (

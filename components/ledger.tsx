@@ -8,12 +8,14 @@ import type { LegacyGate } from "#lib/scan/report";
 interface LedgerProps {
   lines: LatelyLine[];
   now: Date;
+  /** Dates reach back into other years. */
+  dated?: boolean;
 }
 
 /** Date, mark, a sentence that starts with the name, and the source in mono. */
-export function Ledger({ lines, now }: LedgerProps) {
+export function Ledger({ lines, now, dated = false }: LedgerProps) {
   return (
-    <ol className="ledger">
+    <ol className={dated ? "ledger dated" : "ledger"}>
       {lines.map((line) =>
         line.kind === "event" ? (
           <EventRow key={`e ${line.event.key}`} event={line.event} now={now} />

@@ -15,29 +15,60 @@ interface LifeEventsProps {
 export function LifeEvents({ life, present, origin, now }: LifeEventsProps) {
   const first = life.spans[0];
   return (
-    <ol className="ledger dated">
-      {first && life.baseline && (
-        <Line mark={<EventMark kind="read">Known since</EventMark>} commit={first.from} origin={origin} now={now}>
-          The first commit that was read already has it. When it came in is not known.
-        </Line>
-      )}
-      {life.events.map((event) => (
-        <Line
-          key={`${event.kind} ${event.commit.sha}`}
-          mark={<EventMark kind={event.kind as EventKind} />}
-          commit={event.commit}
-          origin={origin}
-          now={now}
-        >
-          {said(event)}
-        </Line>
+    <>
+      <Releases spans={life.spans} />
+      <ol className="ledger dated">
+        {first && life.baseline && (
+          <Line mark={<EventMark kind="read">Known since</EventMark>} commit={first.from} origin={origin} now={now}>
+            The first commit that was read already has it. When it came in is not known.
+          </Line>
+        )}
+        {life.events.map((event) => (
+          <Line
+            key={`${event.kind} ${event.commit.sha}`}
+            mark={<EventMark kind={event.kind as EventKind} />}
+            commit={event.commit}
+            origin={origin}
+            now={now}
+          >
+            {said(event)}
+          </Line>
+        ))}
+        {present && life.read && !(life.baseline && life.read.sha === first?.from.sha) && (
+          <Line mark={<EventMark kind="read">Present</EventMark>} commit={life.read} origin={origin} now={now}>
+            The newest commit that was read still has it.
+          </Line>
+        )}
+      </ol>
+    </>
+  );
+}
+
+/** The releases between which it is shipped. */
+function Releases({ spans }: { spans: Life["spans"] }) {
+  const shipped = spans.filter(({ release, without }) => release ?? without);
+  if (shipped.length === 0) return null;
+  return (
+    <p className="q">
+      {shipped.map(({ from, release, without }, at) => (
+        <span key={from.sha}>
+          {at > 0 && " "}
+          {release ? (
+            <>
+              {at === 0 ? "First" : "Again"} shipped in <b>{clean(release, 40)}</b>
+            </>
+          ) : (
+            "In no release"
+          )}
+          {without && (
+            <>
+              , not in <b>{clean(without, 40)}</b> and later
+            </>
+          )}
+          .
+        </span>
       ))}
-      {present && life.read && !(life.baseline && life.read.sha === first?.from.sha) && (
-        <Line mark={<EventMark kind="read">Present</EventMark>} commit={life.read} origin={origin} now={now}>
-          The newest commit that was read still has it.
-        </Line>
-      )}
-    </ol>
+    </p>
   );
 }
 

@@ -12,7 +12,7 @@ const FACETS: { key: FacetKey; title: string; word(value: string): ReactNode }[]
   { key: "own-gil", title: "Own-GIL gate", word: (value) => (value === "loads" ? "declared" : value) },
   { key: "status", title: "Hazard", word: (value) => <StatusLabel status={value as Status} /> },
   { key: "pyo3", title: "Binding", word: (value) => PYO3_WORD[value] ?? value },
-  { key: "is", title: "State", word: (value) => (value === "unread" ? "not read yet" : value) },
+  { key: "is", title: "State", word: (value) => STATE_WORD[value] ?? value },
   {
     key: "owner",
     title: "Critical or moderate, owned by",
@@ -24,6 +24,11 @@ const GATE_WORD: Record<string, string> = {
   "no-check": "no check",
   loads: "loads, nothing shared",
   "first-only": "first only",
+};
+const STATE_WORD: Record<string, string> = {
+  unread: "not read yet",
+  "guard-lost": "guard lost",
+  changed: "changed lately",
 };
 const PYO3_WORD: Record<string, string> = {
   ">=0.28": "PyO3 ≥ 0.28",

@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { cookies } from "next/headers";
 import { clean, count, plural } from "#components/format";
 import { Live } from "#components/live";
 import { PageLinks } from "#components/page-links";
@@ -10,7 +11,7 @@ import { health } from "#lib/queries/health";
 import { parseQuery } from "#lib/queries/project-query";
 import { projects } from "#lib/queries/projects";
 import { context } from "../context";
-import { staleBefore } from "../staleness";
+import { changedAfter, staleBefore, visitCookie } from "../staleness";
 import { addressOf, type Params, readAddress, sortParam } from "./address";
 
 export const dynamic = "force-dynamic";
@@ -21,8 +22,9 @@ export default async function Projects({ searchParams }: { searchParams: Promise
   const { store, env, clock } = await context();
   const now = clock();
   const before = staleBefore(env, now);
+  const visit = (await cookies()).get(visitCookie)?.value;
   const [view, { version, projects: counts }] = await Promise.all([
-    projects(store, { ...asked, staleBefore: before }),
+    projects(store, { ...asked, moments: { staleBefore: before, changedAfter: changedAfter(env, now, visit) } }),
     health(store, now),
   ]);
   const here = addressOf(asked);

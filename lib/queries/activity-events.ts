@@ -20,13 +20,27 @@ export interface EventLine {
 const eventsPerPage = 120;
 const mostNamed = 3;
 
+/** Which events are asked for; what is left out is not narrowed. */
+export interface EventsAsked {
+  kind?: string;
+  /** Slug of a rule. */
+  rule?: string;
+  /** Positions on the line: later than the first, up to the second. */
+  within?: [after: number, upTo: number];
+}
+
 /** Newest first. Events of one commit and kind become one line, so a page holds at most `eventsPerPage` of them. */
 export async function eventPage(
   store: Store,
   projectId: string | undefined,
   page: number,
+  { kind, rule, within }: EventsAsked = {},
 ): Promise<{ pages: number; total: number; lines: EventLine[] }> {
-  const where = { projectId, project: { removedAt: null } };
+  const where = {
+    ...{ projectId, kind, project: { removedAt: null } },
+    ...(rule && { finding: { slug: rule } }),
+    ...(within && { commit: { position: { gt: within[0], lte: within[1] } } }),
+  };
   const total = await store.client.event.count({ where });
   const pages = Math.max(1, Math.ceil(total / eventsPerPage));
   const rows = await eventRows(store, where, Math.min(page, pages));

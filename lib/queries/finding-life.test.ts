@@ -1,7 +1,12 @@
 import { expect, test } from "vitest";
 import { lastSeen, lifeOf } from "#lib/queries/finding-life";
 
-const commit = (name: string, day: number) => ({ sha: name, committedAt: new Date(day * 86_400_000), subject: name });
+const commit = (name: string, day: number) => ({
+  sha: name,
+  committedAt: new Date(day * 86_400_000),
+  subject: name,
+  position: day,
+});
 const moved = (name: string, day: number, line: number) => ({
   kind: "moved",
   detail: JSON.stringify({ from: { path: "a.rs", line } }),
@@ -31,4 +36,21 @@ test("a closed finding was last placed by its newest span or move", () => {
   const spans = [{ from: commit("a", 1), to: commit("d", 9) }];
   const life = lifeOf(spans, [moved("c", 5, 10)], commit("a", 1), commit("d", 9), { path: "a.rs", line: 11 });
   expect(lastSeen(life)?.sha).toBe("c");
+});
+
+test("a span names the release that shipped it first and the one that no longer does", () => {
+  const releases = [1, 4, 6, 9].map((position) => ({ tag: `v${position}`, position }));
+  const life = (from: number, to: number | null) =>
+    lifeOf(
+      [{ from: commit("a", from), to: to === null ? null : commit("b", to) }],
+      [],
+      null,
+      null,
+      { path: "a.rs", line: 1 },
+      releases,
+    ).spans.map(({ release, without }) => [release, without]);
+  expect(life(2, 6)).toEqual([["v4", "v6"]]);
+  expect(life(4, null)).toEqual([["v4", null]]);
+  expect(life(2, 3)).toEqual([[null, "v4"]]);
+  expect(life(10, null)).toEqual([[null, null]]);
 });

@@ -18,8 +18,17 @@ export interface LifeEvent {
   to: Place | null;
 }
 
+export interface LifeSpan {
+  from: CommitMark;
+  /** First commit without it. */
+  to: CommitMark | null;
+  /** First release that has it, and the first after it that has not. */
+  release: string | null;
+  without: string | null;
+}
+
 export interface Life {
-  spans: { from: CommitMark; to: CommitMark | null }[];
+  spans: LifeSpan[];
   events: LifeEvent[];
   /** The first commit that was ever read already had it, so its beginning is not known. */
   baseline: boolean;
@@ -27,9 +36,20 @@ export interface Life {
   read: CommitMark | null;
 }
 
+interface LineMark extends CommitMark {
+  /** Place on the recorded line; null off it. */
+  position: number | null;
+}
+
 interface SpanRow {
-  from: CommitMark;
-  to: CommitMark | null;
+  from: LineMark;
+  to: LineMark | null;
+}
+
+/** A release and the place of the line at which it stands. */
+export interface ReleaseMark {
+  tag: string;
+  position: number;
 }
 
 interface EventRow {
@@ -49,14 +69,30 @@ export function lifeOf(
   first: CommitMark | null,
   read: CommitMark | null,
   now: Place,
+  releases: ReleaseMark[] = [],
 ): Life {
-  const marks = spans.map((span) => ({ from: markOf(span.from), to: span.to && markOf(span.to) }));
+  const ordered = spans.toSorted(
+    (a, b) =>
+      (a.from.position ?? 0) - (b.from.position ?? 0) || a.from.committedAt.getTime() - b.from.committedAt.getTime(),
+  );
+  const marks = ordered.map(({ from, to }) => ({
+    ...{ from: markOf(from), to: to && markOf(to) },
+    ...releasesOf(from.position, to?.position ?? null, releases),
+  }));
   return {
-    spans: marks.sort((a, b) => a.from.committedAt.getTime() - b.from.committedAt.getTime()),
+    spans: marks,
     events: withTargets(events, now),
     baseline: marks[0] !== undefined && marks[0].from.sha === first?.sha,
     read: read && markOf(read),
   };
+}
+
+/** `releases` are in order of the line. */
+function releasesOf(from: number | null, to: number | null, releases: ReleaseMark[]) {
+  if (from === null) return { release: null, without: null };
+  const first = releases.find(({ position }) => position >= from && (to === null || position < to));
+  const without = to === null ? null : releases.find(({ position }) => position >= to);
+  return { release: first?.tag ?? null, without: without?.tag ?? null };
 }
 
 /** The newest commit whose lines the recorded places are, for a finding that is no longer there. */

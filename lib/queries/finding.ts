@@ -1,6 +1,6 @@
 import type { Store } from "#lib/db/store";
 import type { FindingRow } from "#lib/queries/finding-facets";
-import { type CommitMark, type Life, lastSeen, lifeOf, markOf } from "#lib/queries/finding-life";
+import { type CommitMark, type Life, lastSeen, lifeOf, markOf, type ReleaseMark } from "#lib/queries/finding-life";
 import type { Finding } from "#lib/scan/finding";
 import type { LegacyGate, OwnGilGate, Status } from "#lib/scan/report";
 
@@ -45,14 +45,15 @@ export async function finding(store: Store, slug: string, id: string): Promise<F
   if (!row) return null;
   const { project } = row;
   const others = { projectId: row.projectId, present: true, id: { not: row.id } };
-  const [scan, first, gate, siblings, neighbours] = await Promise.all([
+  const [scan, first, releases, gate, siblings, neighbours] = await Promise.all([
     project.scanId ? store.client.scan.findUnique({ where: { id: project.scanId }, include: { commit: true } }) : null,
-    firstRead(store, row.projectId),
+    firstRead(store, project),
+    releasesOf(store, project.id),
     gateOf(store, row.crate, project),
     row.root === null ? { count: 0, rows: [] } : related(store, { ...others, root: row.root }),
     related(store, { ...others, path: row.path, OR: rootsOtherThan(row.root) }),
   ]);
-  const life = lifeOf(row.spans, row.events, first, scan?.commit ?? null, row);
+  const life = lifeOf(row.spans, row.events, first, scan?.commit ?? null, row, releases);
   return {
     ...factOf(row),
     id: row.id,
@@ -96,11 +97,22 @@ function factOf(row: Row): Finding {
   } as Finding;
 }
 
-function firstRead(store: Store, projectId: string) {
+/** The oldest commit that is known: of the recorded history, or else of all scans. */
+function firstRead(store: Store, { id: projectId, historyFrom }: Row["project"]) {
+  if (historyFrom) return store.client.commit.findFirst({ where: { projectId, sha: historyFrom } });
   return store.client.commit.findFirst({
     where: { projectId, scans: { some: {} } },
     orderBy: { committedAt: "asc" },
   });
+}
+
+async function releasesOf(store: Store, projectId: string): Promise<ReleaseMark[]> {
+  const rows = await store.client.release.findMany({
+    where: { projectId, commit: { position: { not: null } } },
+    include: { commit: { select: { position: true } } },
+    orderBy: [{ commit: { position: "asc" } }, { at: "asc" }],
+  });
+  return rows.map(({ tag, commit }) => ({ tag, position: commit.position ?? 0 }));
 }
 
 async function gateOf(store: Store, crate: string, project: Row["project"]): Promise<FindingGate | null> {

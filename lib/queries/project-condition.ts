@@ -26,13 +26,22 @@ const STATE: Record<string, string> = {
   unread: "p.scannedAt is null",
   failed: "p.failure is not null",
   stale: "coalesce(p.fetchedAt, p.scannedAt) < ?",
+  "guard-lost":
+    "(p.unguarded = 1 and exists (select 1 from Event e where e.projectId = p.id and e.kind = 'guard-lost'))",
+  changed: "exists (select 1 from Event e where e.projectId = p.id and e.kind <> 'reclassified' and e.at > ?)",
 };
 
-/** All of the query except the keys in `without`; `staleBefore` is the moment that `is:stale` compares with. */
-export function conditionOf(query: ProjectQuery, staleBefore: Date, without: QueryKey[] = []): Condition {
+/** The moments that `is:stale` and `is:changed` compare with. */
+export interface Moments {
+  staleBefore: Date;
+  changedAfter: Date;
+}
+
+/** All of the query except the keys in `without`. */
+export function conditionOf(query: ProjectQuery, moments: Moments, without: QueryKey[] = []): Condition {
   const parts = queryKeys
     .filter((key) => query[key].length > 0 && !without.includes(key))
-    .map((key) => any(query[key].map((value) => one(key, value, staleBefore))));
+    .map((key) => any(query[key].map((value) => one(key, value, moments))));
   for (const word of query.words) {
     const like = `%${word.replace(/[\\%_]/g, "\\$&")}%`;
     parts.push({
@@ -50,9 +59,9 @@ function any(parts: Condition[]): Condition {
   return { sql: `(${parts.map((part) => part.sql).join(" or ")})`, values: parts.flatMap((part) => part.values) };
 }
 
-function one(key: QueryKey, value: string, staleBefore: Date): Condition {
+function one(key: QueryKey, value: string, moments: Moments): Condition {
   if (key === "gate") return { sql: GATE[value]!, values: [] };
-  if (key === "is") return { sql: STATE[value]!, values: value === "stale" ? [staleBefore.getTime()] : [] };
+  if (key === "is") return { sql: STATE[value]!, values: momentsOf(value, moments) };
   if (key === "own-gil") return ownGil(value);
   if (key === "status") return { sql: "p.status = ?", values: [value] };
   if (key === "pyo3") return version(value);
@@ -65,6 +74,11 @@ function one(key: QueryKey, value: string, staleBefore: Date): Condition {
     };
   }
   return { sql: `exists (${present} and (f.slug = ? or f.rule = ?))`, values: [value, value.toUpperCase()] };
+}
+
+function momentsOf(value: string, { staleBefore, changedAfter }: Moments): number[] {
+  if (value === "stale") return [staleBefore.getTime()];
+  return value === "changed" ? [changedAfter.getTime()] : [];
 }
 
 function ownGil(value: string): Condition {

@@ -1,5 +1,5 @@
 import type { Store } from "#lib/db/store";
-import { type Condition, conditionOf, pyo3Minor } from "#lib/queries/project-condition";
+import { type Condition, conditionOf, type Moments, pyo3Minor } from "#lib/queries/project-condition";
 import { type ProjectLine, projectLine, projectLineColumns } from "#lib/queries/project-line";
 import { type FacetKey, type ProjectQuery, parseQuery, queryText, queryValues } from "#lib/queries/project-query";
 
@@ -14,6 +14,7 @@ export const projectSorts = [
   "framework",
   "pyo3",
   "checked",
+  "closest",
 ] as const;
 export type ProjectSort = (typeof projectSorts)[number];
 
@@ -22,8 +23,7 @@ export interface ProjectsInput {
   sort: ProjectSort;
   descending: boolean;
   page: number;
-  /** Older than this is stale. */
-  staleBefore: Date;
+  moments: Moments;
 }
 
 export interface SavedView {
@@ -52,6 +52,8 @@ const VIEWS = [
   { name: "All", query: "" },
   { name: "Declare support", query: "own-gil:loads" },
   { name: "Closest to ready", query: "status:candidate" },
+  { name: "Changed since my last visit", query: "is:changed" },
+  { name: "Guard lost", query: "is:guard-lost" },
   { name: "Load with no check", query: "gate:no-check" },
   { name: "With critical findings behind that", query: "gate:no-check status:hazardous" },
   { name: "Not read yet", query: "is:unread" },
@@ -61,11 +63,11 @@ const VIEWS = [
 
 /** One page of the tracked projects that match, with what else could be chosen. SQL filters, sorts and counts. */
 export async function projects(store: Store, input: ProjectsInput): Promise<ProjectsView> {
-  const condition = conditionOf(input.query, input.staleBefore);
+  const condition = conditionOf(input.query, input.moments);
   const [matches, facets, views] = await Promise.all([
     countOf(store, condition),
     facetsOf(store, input),
-    savedViews(store, input.staleBefore),
+    savedViews(store, input.moments),
   ]);
   const pages = Math.max(1, Math.ceil(matches / projectsPerPage));
   const page = Math.min(input.page, pages);
@@ -95,6 +97,8 @@ const RANK: Record<ProjectSort, string> = {
   framework: "p.framework",
   pyo3: pyo3Minor,
   checked: "coalesce(p.fetchedAt, p.scannedAt)",
+  // What the crate itself still owes decides; what waits on PyO3 tells equals apart.
+  closest: "p.status in ('not-applicable', 'unknown'), p.crateCritical, p.crateModerate, p.framework",
 };
 
 async function rowsOf(store: Store, { sql, values }: Condition, input: ProjectsInput, page: number) {
@@ -124,21 +128,21 @@ async function countOf(store: Store, { sql, values }: Condition): Promise<number
 }
 
 /** Each value's count if it were chosen alone, under everything else that is chosen. */
-async function facetsOf(store: Store, { query, staleBefore }: ProjectsInput): Promise<ProjectFacets> {
+async function facetsOf(store: Store, { query, moments }: ProjectsInput): Promise<ProjectFacets> {
   const keys = Object.keys(queryValues) as FacetKey[];
   const counted = await Promise.all(
     keys.map(async (key) => {
-      const base = conditionOf(query, staleBefore, [key]);
-      const choices = queryValues[key].map((value) => conditionOf(parseQuery(`${key}:${value}`).query, staleBefore));
+      const base = conditionOf(query, moments, [key]);
+      const choices = queryValues[key].map((value) => conditionOf(parseQuery(`${key}:${value}`).query, moments));
       return [key, await tally(store, base, queryValues[key], choices)] as const;
     }),
   );
   return Object.fromEntries(counted) as ProjectFacets;
 }
 
-async function savedViews(store: Store, staleBefore: Date): Promise<SavedView[]> {
+async function savedViews(store: Store, moments: Moments): Promise<SavedView[]> {
   const base: Condition = { sql: "p.removedAt is null", values: [] };
-  const choices = VIEWS.map((view) => conditionOf(parseQuery(view.query).query, staleBefore));
+  const choices = VIEWS.map((view) => conditionOf(parseQuery(view.query).query, moments));
   const counts = await tally(
     store,
     base,

@@ -43,6 +43,9 @@ export function ruleMeta(name: string): RuleMeta | null {
   return meta;
 }
 
+/** Slug of each rule by its code. */
+export const ruleNames: ReadonlyMap<string, string> = new Map(registry.map(({ code, slug }) => [code, slug]));
+
 /** A rule's page; null when the ruleset has no such rule. */
 export async function rule(store: Store, slug: string): Promise<RuleView | null> {
   const meta = ruleMeta(slug);

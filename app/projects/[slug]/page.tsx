@@ -3,6 +3,7 @@ import { notFound } from "next/navigation";
 import { ExtensionTable } from "#components/extension-table";
 import { clean, count, plural } from "#components/format";
 import { HazardTable, RootBars } from "#components/hazard-table";
+import { SeverityTrend } from "#components/history-charts";
 import { Ledger } from "#components/ledger";
 import { Live } from "#components/live";
 import { ProjectHead } from "#components/project-head";
@@ -11,6 +12,7 @@ import { Problems, Receipt, Remarks } from "#components/receipt";
 import { Repeat } from "#components/repeat";
 import { Section } from "#components/section";
 import { VerdictPair } from "#components/verdict-pair";
+import { type HistoryView, history } from "#lib/queries/history";
 import { type ProjectView, project, type ScanView } from "#lib/queries/project";
 import { context } from "../../context";
 import { staleBefore } from "../../staleness";
@@ -29,8 +31,8 @@ export default async function ProjectPage({ params }: Props) {
   const { slug } = await params;
   const { store, env, clock } = await context();
   const now = clock();
-  const view = await project(store, slug);
-  if (!view || view.removedAt) notFound();
+  const [view, past] = await Promise.all([project(store, slug), history(store, slug)]);
+  if (!view || !past || view.removedAt) notFound();
   const stale = view.checkedAt !== null && view.checkedAt < staleBefore(env, now);
   const { scan } = view;
   return (
@@ -40,7 +42,7 @@ export default async function ProjectPage({ params }: Props) {
         <>
           <StaleBanner project={view} now={now} stale={stale} />
           <BusyBanner project={view} />
-          <Answered view={view} scan={scan} now={now} />
+          <Answered view={view} past={past} scan={scan} now={now} />
         </>
       ) : (
         <Section
@@ -63,8 +65,15 @@ function stateMethod({ state }: ProjectView): string {
   return state === "failed" ? "Nothing was ever read." : "First read of this repository.";
 }
 
+interface AnsweredProps {
+  view: ProjectView;
+  past: HistoryView;
+  scan: ScanView;
+  now: Date;
+}
+
 /** The page of a project that was read at least once. */
-function Answered({ view, scan, now }: { view: ProjectView; scan: ScanView; now: Date }) {
+function Answered({ view, past, scan, now }: AnsweredProps) {
   const [worst, ...others] = view.extensions;
   const findings = `/projects/${view.slug}/findings`;
   const total = view.hazards.reduce((sum, line) => sum + line.findings, 0);
@@ -82,12 +91,23 @@ function Answered({ view, scan, now }: { view: ProjectView; scan: ScanView; now:
           <ExtensionTable extensions={others} />
         </Section>
       )}
+      {past.points.length > 0 && (
+        <Section
+          id="history"
+          title="History"
+          method="Own findings in production code, in places; one ruleset applied to all of it."
+          link={<a href={`/projects/${view.slug}/history`}>{plural(past.commits, "commit")}, every change</a>}
+          first={others.length === 0}
+        >
+          <SeverityTrend view={past} now={now} />
+        </Section>
+      )}
       {view.roots.length > 0 && (
         <Section
           id="roots"
           title="Root causes"
           method={`${plural(critical, "critical finding")}, ${plural(view.roots.length, "cause")}. Largest first.`}
-          first={others.length === 0}
+          first={others.length === 0 && past.points.length === 0}
         >
           <RootBars slug={view.slug} roots={view.roots} />
         </Section>
@@ -98,7 +118,7 @@ function Answered({ view, scan, now }: { view: ProjectView; scan: ScanView; now:
           title="Hazards by rule"
           method="In production code. One finding may stand at many places; verdicts count places."
           link={<a href={findings}>All {plural(total, "finding")}</a>}
-          first={others.length === 0 && view.roots.length === 0}
+          first={others.length === 0 && view.roots.length === 0 && past.points.length === 0}
         >
           <HazardTable slug={view.slug} hazards={view.hazards} />
         </Section>
@@ -137,10 +157,10 @@ function Answered({ view, scan, now }: { view: ProjectView; scan: ScanView; now:
         id="events"
         title="Recent changes"
         method="Newest first, by commit date."
-        link={<a href={`/activity?project=${view.slug}`}>All activity</a>}
+        link={<a href={`/projects/${view.slug}/history#changes`}>All changes</a>}
       >
         {view.events.length > 0 ? (
-          <Ledger lines={view.events.map((event) => ({ kind: "event", event }))} now={now} />
+          <Ledger lines={view.events.map((event) => ({ kind: "event", event }))} now={now} dated />
         ) : (
           <p className="q">Nothing has changed since the first read; its findings are the baseline.</p>
         )}

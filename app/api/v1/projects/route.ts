@@ -3,7 +3,7 @@ import { projects, projectsPerPage } from "#lib/queries/projects";
 import { context } from "../../../context";
 import { readAddress, sortParam } from "../../../projects/address";
 import { respond } from "../../../respond";
-import { staleBefore } from "../../../staleness";
+import { changedAfter, staleBefore } from "../../../staleness";
 import { searchOf } from "./search";
 import { units } from "./units";
 
@@ -14,7 +14,10 @@ export function GET(request: Request): Promise<Response> {
     const { store, env, clock } = await context();
     const asked = readAddress(searchOf(request));
     const [view, { version }] = await Promise.all([
-      projects(store, { ...asked, staleBefore: staleBefore(env, clock()) }),
+      projects(store, {
+        ...asked,
+        moments: { staleBefore: staleBefore(env, clock()), changedAfter: changedAfter(env, clock(), undefined) },
+      }),
       health(store, clock()),
     ]);
     return {
