@@ -5,7 +5,10 @@ import { AppError } from "#lib/errors";
 /** A path as the person who typed it means it: npm starts scripts in the project's own folder. */
 export function absolute(path: string): string {
   const { npm_lifecycle_event = "", INIT_CWD } = process.env;
-  return resolve(["subready", "bench"].includes(npm_lifecycle_event) && INIT_CWD ? INIT_CWD : process.cwd(), path);
+  return resolve(
+    ["subready", "bench", "snapshot"].includes(npm_lifecycle_event) && INIT_CWD ? INIT_CWD : process.cwd(),
+    path,
+  );
 }
 
 export const isAddress = (text: string) => /^[a-z][a-z0-9+.-]*:\/\//i.test(text) || /^git@/.test(text);
