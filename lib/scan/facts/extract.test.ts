@@ -11,6 +11,12 @@ const scopePath = (facts: FileFacts, scope: number): string => {
   return names.join(" / ");
 };
 
+test("an item may begin with a path from the root of all crates", () => {
+  const facts = factsOf("use ::pyo3::Py;\nimpl ::core::fmt::Display for S {}\nfn f() { use ::std::sync::Once; }");
+  expect(facts.uses.map(({ path }) => path.join("::"))).toEqual(["pyo3::Py", "std::sync::Once"]);
+  expect(facts.impls.map(({ trait }) => trait)).toEqual(["core::fmt::Display"]);
+});
+
 describe("statics are found wherever Rust allows them", () => {
   test.each([
     ["at the root", "static X: u8 = 0;", ""],

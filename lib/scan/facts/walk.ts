@@ -83,6 +83,8 @@ function mayStartItem(sink: Sink, i: number, place: Place): boolean {
   const { tokens } = sink;
   const next = tokens.first[i + 1];
   if (next !== BANG && next !== COLON) return STARTS_ITEM.has(tokenText(tokens, i));
+  // A path from the root of all crates may follow: `use ::pyo3::prelude::*`.
+  if (isWord(tokens, i, "use") || isWord(tokens, i, "impl")) return true;
   let last = i;
   while (isPathSeparator(tokens, last + 1) && isIdent(tokens, last + 3)) last += 3;
   if (tokens.first[last + 1] !== BANG) return false;
