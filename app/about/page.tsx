@@ -4,9 +4,11 @@ import { AboutHazards } from "#components/about-hazards";
 import { AboutLimits } from "#components/about-limits";
 import { AboutOperation } from "#components/about-operation";
 import { plural } from "#components/format";
+import { OrjsonAnswers } from "#components/orjson-answers";
 import { Section } from "#components/section";
 import { countRead } from "#lib/queries/rules";
 import { rules, ruleset } from "#lib/rules/index";
+import { orjsonAnswers } from "#lib/rules/orjson-answers";
 import { FACTS_VERSION } from "#lib/scan/facts/facts";
 import manifest from "../../package.json";
 import { context } from "../context";
@@ -52,6 +54,13 @@ export default async function AboutPage() {
       </Section>
       <Section id="hazards" title="Hazards" method="Hazard: what happens if it is imported?">
         <AboutHazards />
+      </Section>
+      <Section
+        id="orjson"
+        title="Said of orjson"
+        method="An early analysis of orjson 3.11.5 led to this project. Where it was wrong or silent, this is so instead."
+      >
+        <OrjsonAnswers answers={orjsonAnswers} />
       </Section>
       <Section id="limits" title="Limits" method="What a reader of source cannot know.">
         <AboutLimits />

@@ -1,9 +1,13 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Store } from "#lib/db/store";
+import { severities } from "#lib/queries/finding-filter";
 import { countRead } from "#lib/queries/rules";
 import { type Example, parseExamples } from "#lib/rules/examples";
 import { rules as registry, ruleset } from "#lib/rules/index";
+import { type Measured, measuredOf } from "#lib/rules/measured";
+import { type Answer, answersAbout } from "#lib/rules/orjson-answers";
+import type { Origin, Severity } from "#lib/scan/finding";
 import type { RuleMeta } from "#lib/scan/rule";
 
 export interface Amount {
@@ -21,8 +25,20 @@ export interface RuleShare extends Amount {
   names: string[];
 }
 
+/** Places in production code with one severity and, where it is known, one origin of the value. */
+export interface Weight {
+  severity: Severity;
+  origin: Origin | null;
+  places: number;
+}
+
 export interface RuleView {
   meta: RuleMeta;
+  /** What the findings weigh in effect, gravest first. */
+  weights: Weight[];
+  measured: Measured | null;
+  /** Points of the analysis of orjson that this rule answers. */
+  answers: Answer[];
   ruleset: string;
   read: number;
   /** Of what is present in production code. */
@@ -50,9 +66,10 @@ export const ruleNames: ReadonlyMap<string, string> = new Map(registry.map(({ co
 export async function rule(store: Store, slug: string): Promise<RuleView | null> {
   const meta = ruleMeta(slug);
   if (!meta) return null;
-  const [read, shares, examples] = await Promise.all([
+  const [read, shares, weights, examples] = await Promise.all([
     countRead(store),
     sharesOf(store, meta.code),
+    weightsOf(store, meta.code),
     exampleText(meta.slug),
   ]);
   const parsed = parseExamples(examples);
@@ -60,6 +77,9 @@ export async function rule(store: Store, slug: string): Promise<RuleView | null>
     example.files.some((file) => file.expectations.some((expected) => expected.slug === meta.slug));
   return {
     meta,
+    weights,
+    measured: measuredOf(meta.code),
+    answers: answersAbout(meta.slug),
     ruleset,
     read,
     shares: shares.slice(0, mostShares),
@@ -102,6 +122,17 @@ async function sharesOf(store: Store, code: string): Promise<RuleShare[]> {
     shares.set(cause.slug, share);
   }
   return [...shares.values()].sort((a, b) => b.places - a.places || a.slug.localeCompare(b.slug));
+}
+
+async function weightsOf(store: Store, code: string): Promise<Weight[]> {
+  const rows = await store.client.$queryRaw<(Omit<Weight, "places"> & { places: bigint | number })[]>`
+    SELECT f.severity, f.origin, SUM(json_array_length(f.sites)) AS places
+    FROM Finding f JOIN Project p ON p.id = f.projectId
+    WHERE f.rule = ${code} AND f.present AND f.scope = 'prod' AND p.removedAt IS NULL
+    GROUP BY f.severity, f.origin`;
+  return rows
+    .map(({ severity, origin, places }) => ({ severity, origin, places: Number(places) }))
+    .sort((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity) || b.places - a.places);
 }
 
 function restOf(shares: RuleShare[]): RuleView["rest"] {

@@ -5,8 +5,11 @@ import { ownerWord } from "#components/finding-words";
 import { plural } from "#components/format";
 import { Markdown } from "#components/markdown";
 import { SeverityMark } from "#components/marks";
+import { OrjsonAnswers } from "#components/orjson-answers";
 import { RuleExamples } from "#components/rule-examples";
+import { RuleMeasured } from "#components/rule-measured";
 import { RuleShares } from "#components/rule-shares";
+import { RuleWeights } from "#components/rule-weights";
 import { Section } from "#components/section";
 import { Steps } from "#components/steps";
 import { Words } from "#components/words";
@@ -40,6 +43,11 @@ export default async function RulePage({ params }: Props) {
       <Section id="effects" title="By interpreter" method="Severity before origin and conditions are considered.">
         <EffectsTable effects={meta.effects} />
       </Section>
+      {view.weights.some(({ severity }) => severity !== meta.severity) && (
+        <Section id="weights" title="Given and in effect" method="Places in production code of all tracked projects.">
+          <RuleWeights view={view} />
+        </Section>
+      )}
       <Section id="look-alikes" title="Look-alikes" method="Every example is also a test of the scanner.">
         <Markdown text={examples.intro} />
         <RuleExamples slug={meta.slug} reported={examples.reported} unreported={examples.unreported} />
@@ -50,6 +58,23 @@ export default async function RulePage({ params }: Props) {
       {meta.remedy.length > 0 && (
         <Section id="do" title="What to do">
           <Steps remedy={meta.remedy} />
+        </Section>
+      )}
+      <Section
+        id="measured"
+        title="How sure"
+        method="Against places that a person labelled before, in public repositories."
+      >
+        <RuleMeasured measured={view.measured} />
+      </Section>
+      {view.answers.length > 0 && (
+        <Section
+          id="orjson"
+          title="Said of orjson"
+          method="An early analysis of orjson 3.11.5, answered."
+          link={<a href="/about#orjson">All answers</a>}
+        >
+          <OrjsonAnswers answers={view.answers} />
         </Section>
       )}
       <Sources view={view} />
