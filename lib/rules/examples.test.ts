@@ -16,9 +16,11 @@ crate-type = ["cdylib"]
 pyo3 = "0.27"
 pyo3-ffi = "0.27"
 once_cell = "1"
+[build-dependencies]
+pyo3-build-config = "0.27"
 `;
 
-/** Scans an example's files as a repository; examples without a Cargo.toml get one that depends on PyO3. */
+/** Scans an example's files as a repository; examples without a Cargo.toml get one that depends on PyO3 and sets its conditions. */
 function scanExample(example: Example): ScanReport {
   const files = new Map(example.files.map((f) => [f.path, f.text]));
   if (!files.has("Cargo.toml")) files.set("Cargo.toml", MANIFEST);
@@ -70,6 +72,8 @@ describe.each(rules.map((rule) => [rule.slug, rule] as const))("%s", (slug, rule
     const noisy = seen.filter((s) => !expected.some((e) => e.at === s.at)).map((s) => s.at);
     const missing = expected.filter((e) => !seen.some((s) => s.at === e.at)).map((e) => e.at);
     expect({ noisy, missing }).toEqual({ noisy: [], missing: [] });
+    // A message is a clause that pages put into sentences of their own.
+    for (const { message } of found) expect(message).toMatch(/^[^A-Z\s](?!.*\.$).{8,220}$/s);
     for (const { at, note } of expected) {
       const words = seen.filter((s) => s.at === at).flatMap((s) => s.words);
       for (const word of note.split(/\s+/).filter(Boolean)) expect(words, `${at} ${word}`).toContain(word);
@@ -88,6 +92,7 @@ describe.each(rules.map((rule) => [rule.slug, rule] as const))("%s", (slug, rule
     expect(rule.summary).toMatch(/^[A-Z`].*\.$/);
     expect(rule.title).not.toMatch(/\.$/);
     for (const step of rule.remedy) expect(step.title).toMatch(/\.$/);
+    expect(JSON.stringify({ ...rule, references: [] })).not.toMatch(/\bsafe\b|\bsimply\b|\bjust do\b/);
   });
 });
 

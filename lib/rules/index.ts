@@ -4,6 +4,7 @@
  */
 import abi3Floor from "#lib/rules/abi3-floor/rule";
 import bindingLayer from "#lib/rules/binding-layer/rule";
+import buildCfgGate from "#lib/rules/build-cfg-gate/rule";
 import builtinTypeAddress from "#lib/rules/builtin-type-address/rule";
 import cachedConversion from "#lib/rules/cached-conversion/rule";
 import capsuleAllocator from "#lib/rules/capsule-allocator/rule";
@@ -90,6 +91,7 @@ export const rules: readonly Rule[] = [
   processExitHook,
   processWideHook,
   unsafeSendSync,
+  buildCfgGate,
   bindingLayer,
   abi3Floor,
   statefulDependency,

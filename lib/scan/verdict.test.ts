@@ -33,7 +33,7 @@ function verdictOn(files: Record<string, string>): Verdict {
 }
 
 const manifest = (dependencies: string): string =>
-  `[package]\nname = "example"\nversion = "1.0.0"\n[lib]\ncrate-type = ["cdylib"]\n[dependencies]\n${dependencies}\n`;
+  `[package]\nname = "example"\nversion = "1.0.0"\n[lib]\ncrate-type = ["cdylib"]\n[dependencies]\n${dependencies}\n[build-dependencies]\npyo3-build-config = "0.29"\n`;
 const locked = (version: string): string => `[[package]]\nname = "pyo3"\nversion = "${version}"\n`;
 
 const FLAT = `use pyo3::prelude::*;
@@ -170,6 +170,15 @@ describe("with raw FFI the slot decides", () => {
       "src/lib.rs": raw(slot("Py_MOD_PER_INTERPRETER_GIL_SUPPORTED")),
     });
     expect(verdict).toMatchObject({ gate: { legacy: "loads", ownGil: "loads" }, unguarded: false });
+  });
+
+  test("a slot under a condition that no build script sets declares nothing", () => {
+    const unset = manifest('pyo3-ffi = "0.29"').replace(/\[build-dependencies\][\s\S]*$/, "");
+    const text = raw(slot("Py_MOD_PER_INTERPRETER_GIL_SUPPORTED"));
+    expect(verdictOn({ "Cargo.toml": unset, "src/lib.rs": text })).toMatchObject({
+      gate: { legacy: "loads", ownGil: "refused" },
+      unguarded: true,
+    });
   });
 
   test("single-phase initialisation is refused under an own GIL", () => {

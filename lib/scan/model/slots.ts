@@ -1,5 +1,6 @@
 import type { At, CallFact, LiteralFact } from "#lib/scan/facts/facts";
 import type { Located, Model } from "#lib/scan/model/model";
+import { isDead } from "#lib/scan/model/python-cfg";
 import type { Sighting } from "#lib/scan/rule";
 import { sight } from "#lib/scan/sighting";
 
@@ -40,7 +41,8 @@ export function declaredSlots(model: Model): DeclaredSlot[] {
     if (found.fact.path === SLOT)
       slots.push({ found, value: declaredValue(model, found.fact.args, found, 0), form: "call" });
   }
-  return slots;
+  // What is never compiled declares nothing.
+  return slots.filter(({ found }) => !isDead(model, found));
 }
 
 function fieldOf(found: Located<LiteralFact>, name: string): LiteralFact["fields"][number] | undefined {

@@ -1,0 +1,42 @@
+import type { At } from "#lib/scan/facts/facts";
+import type { Crate, Located, Model, SourceFile } from "#lib/scan/model/model";
+import { perModel } from "#lib/scan/model/per-model";
+
+/** Conditions about the Python that a crate is built for: rustc knows them only when a build script says them. */
+const PYTHON_CFG = /\b(Py_3_\d+|PyPy|GraalPy|CPython|Py_LIMITED_API|Py_GIL_DISABLED)\b/;
+
+export interface DeadCondition {
+  found: Located<{ at: At }>;
+  /** The name that is never set: `Py_3_12`. */
+  name: string;
+}
+
+/** First use of a Python condition in each crate that has no build script to set it; what stands under it is never compiled. */
+export const deadConditions = perModel((model: Model): Map<Crate, DeadCondition> => {
+  const scripted = new Set(model.files.filter(isBuildScript).map(({ crate }) => crate));
+  const dead = new Map<Crate, DeadCondition>();
+  for (const list of [model.statics, model.types, model.fns, model.impls, model.literals, model.calls]) {
+    for (const found of list) {
+      const { crate, cfg } = found;
+      const name = PYTHON_CFG.exec(cfg ?? "")?.[1];
+      if (name && !scripted.has(crate) && !setsConditions(crate) && !dead.has(crate)) dead.set(crate, { found, name });
+    }
+  }
+  return dead;
+});
+
+/** Whether a condition of this crate can never hold because nothing sets the names in it. */
+export function isDead(model: Model, { crate, cfg }: Located<unknown>): boolean {
+  return cfg !== null && PYTHON_CFG.test(cfg) && !/\bnot\(/.test(cfg) && deadConditions(model).has(crate);
+}
+
+/** The build dependency that hands on what PyO3 found out about the Python at hand. */
+export const buildConfig = (crate: Crate) =>
+  crate.dependencies.find(({ package: name, kind }) => name === "pyo3-build-config" && kind === "build");
+
+const setsConditions = (crate: Crate): boolean => buildConfig(crate) !== undefined;
+
+/** A crate with a script of its own may set anything. */
+function isBuildScript({ path, scope }: SourceFile): boolean {
+  return scope === "build" || /(^|\/)build\.rs$/.test(path);
+}
