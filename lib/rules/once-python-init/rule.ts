@@ -12,7 +12,7 @@ const DOES: Record<string, string> = {
 export default defineRule({
   code: "SI-030",
   slug: "once-python-init",
-  revision: 1,
+  revision: 2,
   severity: "critical",
   owner: "crate",
   group: "One-time initialisation and process state",

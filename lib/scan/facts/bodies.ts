@@ -23,10 +23,15 @@ import {
   keepsMacro,
   keepsMethod,
   keepsPath,
+  runsOnce,
   spawns,
   spawnsChain,
   walksApart,
 } from "#lib/scan/facts/vocabulary";
+
+/** Characters of an argument text; code that runs once is looked through for what it calls. */
+const SHORT = 300;
+const LONG = 3000;
 
 type Walk = (sink: Sink, range: Range, place: Place) => void;
 
@@ -91,7 +96,7 @@ const lastSegment = (sink: Sink, path: PathAt): number => {
 };
 
 function call(sink: Sink, path: PathAt, to: number, place: Place, walk: Walk): number {
-  if (keepsCall(path.last) || keepsPath(path.text)) {
+  if (keepsCall(path.last) || keepsPath(path.last, path.text)) {
     const args = keepsArguments(path.last) ? sink.text(group(sink.tokens, path.to, to)) : "";
     sink.facts.calls.push({
       scope: place.scope,
@@ -123,7 +128,7 @@ export function readMethod(sink: Sink, dot: number, to: number, place: Place, wa
   if (tokens.first[open] !== 40 || open >= to) return dot + 2;
   const named = name(tokens, dot + 1);
   if (keepsMethod(named)) {
-    const args = sink.text(group(tokens, open, to));
+    const args = sink.text(group(tokens, open, to), runsOnce(named) ? LONG : SHORT);
     sink.facts.calls.push({
       scope: place.scope,
       cfg: place.cfg,

@@ -110,7 +110,7 @@ export interface CallFact extends Fact {
   path: string;
   /** For a method, the receiver's text: `INIT`, `crate::x::KEY_MAP`. */
   receiver: string;
-  /** Argument text, whitespace folded, at most 300 characters. */
+  /** Argument text, whitespace folded, at most 300 characters, of code that runs once at most 3000. */
   args: string;
 }
 

@@ -169,13 +169,19 @@ const SILENT = new Set([
   "instrument",
 ]);
 
+/** Methods whose argument is code that they run at most once. */
+export const runsOnce = (name: string): boolean => name.startsWith("get_or_") || name.startsWith("call_once");
 export const keepsMethod = (name: string): boolean => METHODS.has(name);
-export const keepsCall = (last: string): boolean =>
-  /^_?Py[A-Z_]/.test(last) || FUNCTIONS.has(last) || ATTACHES.has(last) || LOOPS.has(last);
-/** What is done while attached or in a task is not asked for. */
-export const keepsArguments = (last: string): boolean => !ATTACHES.has(last) && !LOOPS.has(last);
+/** Calls outside of the C API that are kept: whether with their arguments. What is done while attached or in a task is not asked for. */
+const CALLS = new Map([
+  ...[...FUNCTIONS].map((name) => [name, true] as const),
+  ...[...ATTACHES, ...LOOPS].map((name) => [name, false] as const),
+]);
+export const keepsCall = (last: string): boolean => CALLS.has(last) || /^_?Py[A-Z_]/.test(last);
+export const keepsArguments = (last: string): boolean => CALLS.get(last) ?? true;
 /** `pyo3_log::Logger::new`; most other `new` and `default` say nothing. */
-export const keepsPath = (path: string): boolean => /(^|::)Logger::(new|default)$/.test(path);
+export const keepsPath = (last: string, path: string): boolean =>
+  (last === "new" || last === "default") && /(^|::)Logger::\w+$/.test(path);
 export const runsAtOnce = (last: string): boolean => AT_ONCE.has(last);
 export const spawns = (last: string): boolean => SPAWNS.has(last);
 /** Whether a function that is only named in the arguments is run too. */

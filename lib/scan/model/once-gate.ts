@@ -151,12 +151,13 @@ function within(fact: Located<{ at: { start: number; end: number } }>, region: R
   return fact.file === region.file && fact.fact.at.start >= region.start && fact.fact.at.end <= region.end;
 }
 
-/** Functions that an argument names, or calls in its closure: `init_types`, `|| unsafe { init_types(py) }`. */
+/** Functions that an argument names, or calls in its closure: `init_types`, `|| unsafe { init_types(py) }`, `|| self.init(py)`. */
 function pathsIn(args: string): string[] {
   const called = [...args.matchAll(/(?<![\w.:])((?:\w+::)*[a-z_]\w*)\(/g)].map((m) => m[1]!);
+  const own = [...args.matchAll(/(?<![\w.:])self\.([a-z_]\w*)\(/g)].map((m) => `Self::${m[1]}`);
   const passed = args
     .split(",")
     .map((arg) => arg.trim())
     .filter((arg) => /^(?:\w+::)*[a-z_]\w*$/.test(arg));
-  return [...new Set([...called, ...passed])];
+  return [...new Set([...called, ...own, ...passed])];
 }
