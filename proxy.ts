@@ -25,4 +25,4 @@ function seen(request: NextRequest, response: NextResponse): NextResponse {
 
 const YEAR_SECONDS = 365 * 86_400;
 
-export const config = { matcher: ["/", "/projects", "/projects/:path+", "/rules/:path+"] };
+export const config = { matcher: ["/", "/projects", "/projects/:path+", "/rules/:path+", "/milestones/:path+"] };

@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { type GateGlyph, GateIcon, type Glyph, Icon } from "#components/sprite";
+import type { CheckState } from "#lib/milestones/evaluate";
 import type { Severity } from "#lib/scan/finding";
 import type { LegacyGate, OwnGilGate, Status } from "#lib/scan/report";
 
@@ -118,6 +119,24 @@ export function EventMark({ kind, children }: { kind: EventKind; children?: Reac
     <span className={`what mk ${tone}`}>
       {icon}
       {children ?? word}
+    </span>
+  );
+}
+
+const CHECK: Record<CheckState, { glyph: Glyph | null; tone: string; word: string }> = {
+  met: { glyph: "positive", tone: "pos", word: "met" },
+  begun: { glyph: "moderate", tone: "mod", word: "under way" },
+  open: { glyph: "info", tone: "inf", word: "not met" },
+  unknown: { glyph: null, tone: "inf", word: "not known" },
+};
+
+/** Whether a milestone's check holds. */
+export function CheckMark({ state }: { state: CheckState }) {
+  const { glyph, tone, word } = CHECK[state];
+  return (
+    <span className={`mk ${tone}`}>
+      {glyph && <Icon glyph={glyph} />}
+      <span className="small word">{word}</span>
     </span>
   );
 }

@@ -7,6 +7,7 @@ import { ThemeSwitch } from "#components/theme-switch";
 const PAGES = [
   { href: "/", name: "Overview" },
   { href: "/projects", name: "Projects" },
+  { href: "/milestones", name: "Milestones" },
   { href: "/rules", name: "Rules" },
   { href: "/activity", name: "Activity" },
   { href: "/about", name: "About" },

@@ -35,7 +35,19 @@ export function MissingPage({ missing, now }: { missing: Missing | null; now: Da
       </Absent>
     );
   }
-  return <Absent title="There is nothing at this address.">Projects, findings and rules keep theirs.</Absent>;
+  if (missing?.what === "milestone") {
+    return (
+      <Absent
+        crumb={<a href="/milestones">Milestones</a>}
+        title={`No milestone is called “${clean(missing.name, 80)}”.`}
+      >
+        There are six: M1 to M6, in the order of PyO3's tracking issue.
+      </Absent>
+    );
+  }
+  return (
+    <Absent title="There is nothing at this address.">Projects, findings, rules and milestones keep theirs.</Absent>
+  );
 }
 
 const PROJECTS = <a href="/projects">Projects</a>;

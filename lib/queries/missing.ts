@@ -1,9 +1,10 @@
 import type { Store } from "#lib/db/store";
+import { milestoneOf } from "#lib/queries/milestone";
 import { ruleMeta } from "#lib/queries/rule";
 
 /** What an address of the right form names and the store does not have. */
 export type Missing =
-  | { what: "project" | "finding" | "rule"; name: string }
+  | { what: "project" | "finding" | "rule" | "milestone"; name: string }
   | { what: "removed"; name: string; source: string; at: Date };
 
 /** Null when the address leads somewhere, or has a form that only the router can judge. */
@@ -11,6 +12,9 @@ export async function missing(store: Store, path: string): Promise<Missing | nul
   const [, list = "", name = "", part, id, ...rest] = decoded(path).split("/");
   if (name === "" || rest.length > 0) return null;
   if (list === "rules" && part === undefined) return ruleMeta(name) ? null : { what: "rule", name };
+  if (list === "milestones" && part === undefined) {
+    return name === "what-if" || milestoneOf(name) ? null : { what: "milestone", name };
+  }
   if (list !== "projects" || (part !== undefined && part !== "findings")) return null;
   const project = await store.client.project.findUnique({ where: { slug: name } });
   if (!project) return { what: "project", name };

@@ -1,7 +1,7 @@
 import type { Finding, Owner, Severity } from "#lib/scan/finding";
 import { reachable } from "#lib/scan/model/condition";
 import type { Crate } from "#lib/scan/model/model";
-import type { Coverage, Gate, HazardCounts, LegacyGate, OwnGilGate, Status, Verdict } from "#lib/scan/report";
+import type { Binding, Coverage, Gate, HazardCounts, LegacyGate, OwnGilGate, Status, Verdict } from "#lib/scan/report";
 import type { GateEffect, Seen } from "#lib/scan/rule";
 
 const LEGACY: LegacyGate[] = ["loads", "unknown", "first-interpreter-only", "refused"];
@@ -22,15 +22,10 @@ export function verdictOf(
   });
   const gate = gateOf(effects);
   const hazard = hazardIn(findings);
-  const declares = effects.some((e) => e.declares);
-  const status = statusOf(
-    crate,
-    gate,
-    hazard,
-    declares,
-    effects.some((e) => e.declares === "own-gil"),
-    coverage,
-  );
+  const claims = effects.flatMap((e) => e.declares ?? []);
+  const declares = claims.find((claim) => claim === "own-gil") ?? claims[0] ?? null;
+  const mostlyUnread = coverage.files > 0 && (coverage.files - coverage.parsed) / coverage.files > MOST_HOLES;
+  const status = statusOf({ binding: crate.binding, gate, hazard, declares, mostlyUnread });
   const refusing = effects.find((e) => e.ownGil === "refused") ?? effects.find((e) => e.legacy && e.legacy !== "loads");
   return {
     status,
@@ -50,7 +45,7 @@ function gateOf(effects: readonly GateEffect[]): Gate {
 }
 
 /** Whether a finding counts: in production code, where CPython >= 3.12 can reach it, and not allowed by its source. */
-const counts = ({ scope, cfg, suppressed }: Pick<Finding, "scope" | "cfg" | "suppressed">): boolean =>
+export const counts = ({ scope, cfg, suppressed }: Pick<Finding, "scope" | "cfg" | "suppressed">): boolean =>
   scope === "prod" && suppressed === null && reachable(cfg);
 
 /** What findings count for: every place of those that count. */
@@ -68,18 +63,22 @@ function countsOf(findings: readonly Finding[], owner: Owner): HazardCounts {
   return { critical: count("critical"), moderate: count("moderate"), info: count("info") };
 }
 
-function statusOf(
-  crate: Crate,
-  gate: Gate,
-  hazard: Verdict["hazard"],
-  declares: boolean,
-  declaresOwnGil: boolean,
-  coverage: Coverage,
-): Status {
-  if (crate.binding === "none") return "not-applicable";
+/** What the status of an extension, or of a project, follows from. */
+export interface Standing {
+  binding: Binding;
+  gate: Gate;
+  hazard: Verdict["hazard"];
+  declares: GateEffect["declares"] | null;
+  /** So much could not be read that nothing is said. */
+  mostlyUnread: boolean;
+}
+
+/** The one place where a status is decided. */
+export function statusOf({ binding, gate, hazard, declares, mostlyUnread }: Standing): Status {
+  if (binding === "none") return "not-applicable";
   if (declares && hazard.crate.critical > 0) return "conflict";
-  if (coverage.files > 0 && (coverage.files - coverage.parsed) / coverage.files > MOST_HOLES) return "unknown";
-  if (declaresOwnGil && gate.ownGil === "loads") return "declared";
+  if (mostlyUnread) return "unknown";
+  if (declares === "own-gil" && gate.ownGil === "loads") return "declared";
   if (hazard.crate.critical > 0) return "hazardous";
   if (gate.legacy === "unknown" || gate.ownGil === "unknown") return "unknown";
   return hazard.crate.moderate + hazard.dependency.moderate > 0 ? "needs-audit" : "candidate";

@@ -7,12 +7,14 @@ import { SeverityTrend } from "#components/history-charts";
 import { Ledger } from "#components/ledger";
 import { Live } from "#components/live";
 import { ProjectHead } from "#components/project-head";
+import { ProjectMilestones } from "#components/project-milestones";
 import { BusyBanner, StaleBanner, UnreadBox } from "#components/project-state";
 import { Problems, Receipt, Remarks } from "#components/receipt";
 import { Repeat } from "#components/repeat";
 import { Section } from "#components/section";
 import { VerdictPair } from "#components/verdict-pair";
 import { type HistoryView, history } from "#lib/queries/history";
+import { type ProjectMilestone, projectMilestones } from "#lib/queries/milestone";
 import { type ProjectView, project, type ScanView } from "#lib/queries/project";
 import { context } from "../../context";
 import { staleBefore } from "../../staleness";
@@ -42,7 +44,7 @@ export default async function ProjectPage({ params }: Props) {
         <>
           <StaleBanner project={view} now={now} stale={stale} />
           <BusyBanner project={view} />
-          <Answered view={view} past={past} scan={scan} now={now} />
+          <Answered view={view} past={past} goals={projectMilestones(store, slug)} scan={scan} now={now} />
         </>
       ) : (
         <Section
@@ -68,12 +70,13 @@ function stateMethod({ state }: ProjectView): string {
 interface AnsweredProps {
   view: ProjectView;
   past: HistoryView;
+  goals: ProjectMilestone[];
   scan: ScanView;
   now: Date;
 }
 
 /** The page of a project that was read at least once. */
-function Answered({ view, past, scan, now }: AnsweredProps) {
+function Answered({ view, past, goals, scan, now }: AnsweredProps) {
   const [worst, ...others] = view.extensions;
   const findings = `/projects/${view.slug}/findings`;
   const total = view.hazards.reduce((sum, line) => sum + line.findings, 0);
@@ -123,6 +126,7 @@ function Answered({ view, past, scan, now }: AnsweredProps) {
           <HazardTable slug={view.slug} hazards={view.hazards} />
         </Section>
       )}
+      <Goals slug={view.slug} goals={goals} />
       <Section
         id="receipt"
         title="Coverage receipt"
@@ -178,6 +182,20 @@ function NoExtension({ scan }: { scan: ScanView }) {
           {count(scan.parsed)} of {plural(scan.files, "Rust file")} read, ruleset {scan.ruleset}.
         </p>
       </div>
+    </Section>
+  );
+}
+
+function Goals({ slug, goals }: { slug: string; goals: ProjectMilestone[] }) {
+  if (goals.length === 0) return null;
+  return (
+    <Section
+      id="milestones"
+      title="Milestones"
+      method="What the project itself still has to look at for each goal of PyO3's, and what waits for others."
+      link={<a href="/milestones">All milestones</a>}
+    >
+      <ProjectMilestones slug={slug} milestones={goals} />
     </Section>
   );
 }

@@ -1,0 +1,77 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { clean } from "#components/format";
+import { MilestoneCharts } from "#components/milestone-charts";
+import { MilestoneChecks } from "#components/milestone-checks";
+import { MilestoneGrid, MilestoneThreads } from "#components/milestone-grid";
+import { Section } from "#components/section";
+import { Words } from "#components/words";
+import { milestone } from "#lib/queries/milestone";
+import { context } from "../../context";
+
+export const dynamic = "force-dynamic";
+
+interface Props {
+  params: Promise<{ id: string }>;
+}
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  return { title: clean((await params).id, 20) };
+}
+
+export default async function MilestonePage({ params }: Props) {
+  const { id } = await params;
+  const { store, clock } = await context();
+  const view = await milestone(store, id);
+  if (!view) notFound();
+  const now = clock();
+  const { line } = view;
+  return (
+    <>
+      <div className="head">
+        <nav className="crumb" aria-label="Breadcrumb">
+          <a href="/milestones">Milestones</a> / {line.id}
+        </nav>
+        <h1>
+          <Words text={line.title} />
+        </h1>
+        <p className="dek">
+          “<Words text={line.wording} />”
+        </p>
+        <p className="facts">
+          <span>
+            <b>{line.id}</b>, {line.horizon}
+          </span>
+          <span>
+            PyO3 meets <b>{line.met}</b> of {line.of} checks
+          </span>
+          <span>
+            <b>{line.share.holds}</b> of {line.share.of} projects {line.asks}
+          </span>
+        </p>
+      </div>
+      <Section
+        id="progress"
+        title="Progress"
+        method="Checks by the day of the commit that met them; projects by month."
+        first
+      >
+        <MilestoneCharts line={line} now={now} />
+      </Section>
+      <Section id="checks" title="Checks" method="What is asked of PyO3, each with what shows it.">
+        <MilestoneChecks checks={line.checks} now={now} />
+      </Section>
+      <Section
+        id="projects"
+        title="Projects"
+        method={`Does it hold? Projects ${line.asks}.`}
+        link={<a href={`/api/v1/milestones/${line.id}`}>As JSON</a>}
+      >
+        <MilestoneGrid view={view} />
+      </Section>
+      <Section id="threads" title="Upstream" method="Issues and pull requests that it rests on, as last known.">
+        <MilestoneThreads threads={view.threads} now={now} />
+      </Section>
+    </>
+  );
+}

@@ -1,0 +1,63 @@
+import { Columns } from "#components/columns";
+import { Age, clean, count } from "#components/format";
+import { StatusMark } from "#components/marks";
+import type { MilestoneView, ThreadLine } from "#lib/queries/milestone";
+
+/** Every project with its answer, and the findings behind it. */
+export function MilestoneGrid({ view }: { view: MilestoneView }) {
+  return (
+    <table className="m-grid stackable packed">
+      <caption className="sr">Projects and what they hold</caption>
+      <Columns names={["Project", "Holds", "Status", "Findings of its rules, in production code"]} />
+      <tbody>
+        {view.rows.map((row) => (
+          <tr key={row.slug}>
+            <td>
+              <a className="name" href={`/projects/${row.slug}#milestones`}>
+                {row.slug}
+              </a>
+            </td>
+            <td data-l="Holds">{row.holds ? <b>yes</b> : "no"}</td>
+            <td data-l="Status">
+              <StatusMark status={row.status} />
+            </td>
+            <td className="cells wide">
+              {view.rules.map(({ code, slug }, at) => {
+                const n = row.findings[at] ?? 0;
+                return n === 0 ? null : (
+                  <a key={code} href={`/projects/${row.slug}/findings?rule=${slug}`}>
+                    {slug} {count(n)}
+                  </a>
+                );
+              })}
+              {row.findings.every((n) => n === 0) && <span className="q">none</span>}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+/** The issues and pull requests that it rests on. */
+export function MilestoneThreads({ threads, now }: { threads: ThreadLine[]; now: Date }) {
+  return (
+    <table className="stackable packed">
+      <caption className="sr">Threads upstream</caption>
+      <Columns names={["Thread", "Title", "State", "Since", "Known"]} />
+      <tbody>
+        {threads.map((thread) => (
+          <tr key={thread.id}>
+            <td>
+              <a href={thread.url}>{thread.id}</a>
+            </td>
+            <td className="wide">{thread.title === null ? "" : clean(thread.title, 160)}</td>
+            <td data-l="State">{thread.state === "unknown" ? "not read yet" : thread.state}</td>
+            <td data-l="Since">{thread.stateAt ? <Age date={thread.stateAt} now={now} suffix /> : "–"}</td>
+            <td data-l="Known">{thread.knownAt ? <Age date={thread.knownAt} now={now} suffix /> : "–"}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

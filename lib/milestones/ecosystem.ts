@@ -1,0 +1,85 @@
+import type { Status, Verdict } from "#lib/scan/report";
+
+/** What is known of a project at one commit: a point of its history, or today. */
+export interface Figures {
+  status: Status;
+  /** Rule code → findings of production code. */
+  rules: Readonly<Record<string, number>>;
+  /** Places, as verdicts count them. */
+  owners: Verdict["hazard"];
+  pyo3Version: string | null;
+}
+
+/** A yes-or-no question to every project that ships an extension. */
+export interface Measure {
+  id: string;
+  /** Completes “projects …”. */
+  asks: string;
+  holds(figures: Figures): boolean;
+}
+
+const none = (figures: Figures, codes: readonly string[]): boolean => codes.every((code) => !figures.rules[code]);
+
+const ownStatics = ["SI-010", "SI-011", "SI-012", "SI-013", "SI-014", "SI-016"];
+const hiddenStatics = ["SI-020", "SI-021", "SI-022", "SI-023"];
+
+export const measures = {
+  synchronised: {
+    id: "synchronised",
+    asks: "that keep nothing in a cell named after the GIL: PyO3 0.28 or newer, or no static cell of PyO3 at all",
+    holds: (figures) => atLeast(figures.pyo3Version, 28) || none(figures, ["SI-012"]),
+  },
+  nothingToMigrate: {
+    id: "nothing-to-migrate",
+    asks: "without static Python data of their own",
+    holds: (figures) => none(figures, ownStatics),
+  },
+  noStaticPython: {
+    id: "no-static-python",
+    asks: "without static Python data, neither their own nor what PyO3's macros make",
+    holds: (figures) => none(figures, [...ownStatics, ...hiddenStatics, "SI-030", "SI-040"]),
+  },
+  couldOptIn: {
+    id: "could-opt-in",
+    asks: "whose own code has no critical hazard, so that they could opt in",
+    holds: ({ owners, status }) => owners.crate.critical === 0 && status !== "unknown",
+  },
+  evidenced: {
+    id: "evidenced",
+    asks: "with a sub-interpreter test or statement that a rule found",
+    holds: ({ rules }) => (rules["SI-091"] ?? 0) > 0,
+  },
+  nothingToAudit: {
+    id: "nothing-to-audit",
+    asks: "that declare support, or are candidates: nothing of their own is known to stand in the way",
+    holds: ({ status }) => status === "declared" || status === "candidate",
+  },
+} satisfies Record<string, Measure>;
+
+/** One kind of hazard, as charts group rules. */
+export interface HazardClass {
+  id: string;
+  name: string;
+  rules: readonly string[];
+}
+
+export const hazardClasses: readonly HazardClass[] = [
+  { id: "own-statics", name: "own statics", rules: ownStatics },
+  { id: "hidden-statics", name: "statics of PyO3's macros", rules: hiddenStatics },
+  { id: "once", name: "one-time initialisation", rules: ["SI-030"] },
+  { id: "types", name: "static types", rules: ["SI-040"] },
+  { id: "memory", name: "Python's allocator", rules: ["SI-050", "SI-051", "SI-052"] },
+  { id: "threads", name: "threads and attach", rules: ["SI-060", "SI-061", "SI-063", "SI-064", "SI-065"] },
+  { id: "c-api", name: "C-API caches", rules: ["SI-070", "SI-071", "SI-072"] },
+];
+
+export const clearOf = (figures: Figures, { rules }: HazardClass): boolean => none(figures, rules);
+
+/** Whether it is an extension to be asked; a library or a program is not. */
+export const answers = ({ status }: Figures): boolean => status !== "not-applicable";
+
+/** `minor` of a 0.x version. */
+function atLeast(version: string | null, minor: number): boolean {
+  const [, major, second] = /^(\d+)\.(\d+)/.exec(version ?? "") ?? [];
+  return major !== undefined && (Number(major) > 0 || Number(second) >= minor);
+}

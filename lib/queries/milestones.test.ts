@@ -1,0 +1,137 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { recordScan } from "#lib/db/ledger";
+import { createProject } from "#lib/db/projects";
+import type { Store } from "#lib/db/store";
+import { openTestStore } from "#lib/db/test-store";
+import { testFinding } from "#lib/ledger/test-finding";
+import { testExtension, testReport } from "#lib/ledger/test-report";
+import { milestone, projectMilestones } from "#lib/queries/milestone";
+import { milestones } from "#lib/queries/milestones";
+import { whatIf } from "#lib/queries/what-if";
+import type { Finding } from "#lib/scan/finding";
+import type { Status } from "#lib/scan/report";
+import { hazardIn } from "#lib/scan/verdict";
+
+const at = new Date("2026-11-22T10:00:00Z");
+const policy = testFinding({ rule: "SI-006", slug: "pyo3-module-policy", owner: "framework", severity: "blocker" });
+const classes = testFinding({
+  ...{ rule: "SI-022", slug: "pyclass-type-object", owner: "framework", severity: "moderate" },
+  symbol: "#[pyclass]",
+});
+const cell = testFinding({ rule: "SI-012", slug: "static-pyo3-cell", symbol: "CACHE" });
+const pool = testFinding({ rule: "SI-013", slug: "static-py-transitive", symbol: "POOL", path: "src/state.rs" });
+
+let store: Store;
+
+async function record(
+  slug: string,
+  findings: Finding[],
+  status: Status | null,
+  source = `https://github.com/demo/${slug}`,
+) {
+  const told = { slug, source, kind: "remote" as const, paths: [], pypi: null, addedBy: "cli" as const };
+  const { id: projectId } = await createProject(store, told, at);
+  const gate = { legacy: "loads", ownGil: "refused" } as const;
+  const verdict = { status: status ?? "unknown", gate, unguarded: true, hazard: hazardIn(findings) };
+  const report = testReport({ extensions: status ? [testExtension({}, verdict)] : [], findings });
+  const commit = { sha: "a".repeat(40), committedAt: at, subject: "first" };
+  await recordScan(store, { projectId, commit, branch: "main", release: null, report, at });
+  return projectId;
+}
+
+/** A history of three commits: nothing, one cell, nothing again. */
+async function remember(projectId: string) {
+  const owners = JSON.stringify(hazardIn([]));
+  for (const [position, [day, rules]] of (
+    [
+      ["2025-01-10", {}],
+      ["2025-02-10", { "SI-010": 1 }],
+      ["2025-04-10", {}],
+    ] as const
+  ).entries()) {
+    const committedAt = new Date(`${day}T00:00:00Z`);
+    const sha = String(position).repeat(40);
+    const commit = await store.client.commit.create({ data: { projectId, sha, committedAt, subject: "", position } });
+    const figures = { rules: JSON.stringify(rules), owners, status: "candidate", unguarded: false };
+    await store.client.point.create({ data: { projectId, commitId: commit.id, ...figures } });
+  }
+}
+
+beforeAll(async () => {
+  store = await openTestStore();
+  await remember(await record("bare", [policy], "candidate"));
+  await record("classy", [policy, classes], "candidate");
+  await record("celled", [policy, cell], "hazardous");
+  await record("library", [cell], null);
+  await record("pyo3", [pool, cell], null, "https://github.com/PyO3/pyo3");
+});
+
+const line = (id: string) => milestones(store).milestones.find((one) => one.id === id)!;
+
+describe("milestones", () => {
+  test("count tracked projects that ship an extension, and never PyO3 itself", () => {
+    expect(milestones(store).projects).toBe(3);
+    expect(line("M2").share).toMatchObject({ holds: 2, of: 3 });
+    expect(line("M3").share).toMatchObject({ holds: 1, of: 3 });
+    expect(line("M6").share).toMatchObject({ holds: 2, of: 3 });
+  });
+
+  test("a check on PyO3's findings says what is left, and where to see it", () => {
+    const check = line("M3").checks.find(({ id }) => id === "decref-pool")!;
+    expect(check).toMatchObject({ state: "open", left: 1 });
+    expect(check.evidence[0]?.url).toBe("/projects/pyo3/findings?rule=SI-013&q=POOL&state=any");
+  });
+
+  test("the past has each month's own denominator", () => {
+    expect(line("M2").share.months.map(({ at: when, value, of }) => [when.getUTCMonth() + 1, value, of])).toEqual([
+      [1, 1, 1],
+      [2, 0, 1],
+      [3, 0, 1],
+      [4, 1, 1],
+    ]);
+  });
+
+  test("one milestone lists every project with the findings that decide", async () => {
+    const view = (await milestone(store, "M3"))!;
+    expect(view.rows.map(({ slug, holds }) => `${slug} ${holds}`)).toEqual([
+      "bare true",
+      "celled false",
+      "classy false",
+    ]);
+    const at12 = view.rules.findIndex(({ code }) => code === "SI-012");
+    expect(view.rows.find(({ slug }) => slug === "celled")?.findings[at12]).toBe(1);
+    expect(view.threads.find(({ id }) => id === "pyo3/pyo3#5525")?.state).toBe("unknown");
+    expect(await milestone(store, "M7")).toBeNull();
+  });
+
+  test("a project's own debt and what it waits for are two figures", () => {
+    const owed = (slug: string) => projectMilestones(store, slug).find(({ id }) => id === "M3")!;
+    expect(owed("celled")).toMatchObject({
+      own: { findings: 1, rules: ["static-pyo3-cell"] },
+      others: { findings: 0 },
+    });
+    expect(owed("classy")).toMatchObject({ own: { findings: 0 }, others: { findings: 1 } });
+    expect(projectMilestones(store, "library")).toEqual([]);
+  });
+
+  test("a scan is seen at once, although figures are kept between requests", async () => {
+    const before = milestones(store).projects;
+    await record("newcomer", [policy], "candidate");
+    expect(milestones(store).projects).toBe(before + 1);
+  });
+});
+
+describe("what if", () => {
+  test("the choice moves projects by the findings that the store holds", () => {
+    const moved = (...ids: string[]) => whatIf(store, ids).moved.map(({ slug, after }) => `${slug} ${after}`);
+    expect(moved()).toEqual([]);
+    expect(moved("once-lock")).toEqual(["celled candidate"]);
+    expect(moved("opt-in")).toContain("bare declared");
+    expect(moved("opt-in")).not.toContain("classy declared");
+    expect(moved("opt-in", "class-types")).toContain("classy declared");
+  });
+
+  test("ids that no change has are left out", () => {
+    expect(whatIf(store, ["nonsense", "opt-in"]).chosen).toEqual(["opt-in"]);
+  });
+});

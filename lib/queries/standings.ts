@@ -1,0 +1,125 @@
+import type { Store } from "#lib/db/store";
+import type { Figures } from "#lib/milestones/ecosystem";
+import { frameworkSource } from "#lib/milestones/milestone";
+import type { Load, ProjectStanding } from "#lib/milestones/what-if";
+import { remembered } from "#lib/queries/remembered";
+import type { Owner, Severity } from "#lib/scan/finding";
+import type { Binding, LegacyGate, OwnGilGate, Status, Verdict } from "#lib/scan/report";
+import { groupBy } from "#lib/scan/sighting";
+import { counts } from "#lib/scan/verdict";
+
+/** A tracked project that was read, as milestones look at it. */
+export interface Standing extends ProjectStanding {
+  figures: Figures;
+  /** PyO3 itself: it is measured by checks and is no part of the ecosystem's figures. */
+  framework: boolean;
+}
+
+interface Row {
+  id: string;
+  slug: string;
+  source: string;
+  status: Status;
+  gateLegacy: LegacyGate | null;
+  gateOwnGil: OwnGilGate | null;
+  unguarded: number;
+  binding: Binding | null;
+  pyo3Version: string | null;
+  /** Extensions that somebody else than PyO3 refuses. */
+  refusedElsewhere: number;
+}
+
+interface FindingSum {
+  projectId: string;
+  rule: string;
+  owner: Owner;
+  severity: Severity;
+  cfg: string | null;
+  suppressed: string | null;
+  findings: number;
+  places: number;
+}
+
+/** Every tracked project that was read, by slug. */
+export function standingsOf(store: Store): Standing[] {
+  return remembered(store, "standings", () => {
+    const { rows, sums } = store.read((sql) => ({
+      rows: sql
+        .prepare<[], Row>(
+          `SELECT p.id, p.slug, p.source, p.status, p.gateLegacy, p.gateOwnGil, p.unguarded, p.binding, p.pyo3Version,
+            (SELECT COUNT(*) FROM Extension e WHERE e.projectId = p.id AND e.gateOwner IS NOT 'framework') AS refusedElsewhere
+           FROM Project p WHERE p.removedAt IS NULL AND p.status IS NOT NULL ORDER BY p.slug`,
+        )
+        .all(),
+      sums: sql
+        .prepare<[], FindingSum>(
+          `SELECT projectId, rule, owner, severity, cfg, suppressed, COUNT(*) AS findings,
+            SUM(json_array_length(sites)) AS places
+           FROM Finding WHERE present AND scope = 'prod' GROUP BY projectId, rule, owner, severity, cfg, suppressed`,
+        )
+        .all(),
+    }));
+    const byProject = groupBy(sums, ({ projectId }) => projectId);
+    return rows.map((row) => standingOf(row, byProject.get(row.id) ?? []));
+  });
+}
+
+/** Projects that ship an extension and are not PyO3: every denominator of the ecosystem. */
+export function ecosystemOf(store: Store): Standing[] {
+  return standingsOf(store).filter(({ framework, status }) => !framework && status !== "not-applicable");
+}
+
+function standingOf(row: Row, sums: readonly FindingSum[]): Standing {
+  const { slug, status, source } = row;
+  const loads = loadsOf(sums);
+  const hazard = hazardOf(loads);
+  const rules: Record<string, number> = {};
+  for (const { rule, findings } of sums) rules[rule] = (rules[rule] ?? 0) + findings;
+  const gate = { legacy: row.gateLegacy ?? "unknown", ownGil: row.gateOwnGil ?? "unknown" };
+  const gateUnknown = gate.legacy === "unknown" || gate.ownGil === "unknown";
+  const standing = {
+    binding: row.binding ?? "none",
+    gate,
+    hazard,
+    declares: declaresOf(row),
+    mostlyUnread: status === "unknown" && !gateUnknown,
+  };
+  return {
+    slug,
+    status,
+    standing,
+    loads,
+    onlyFrameworkRefuses: gate.ownGil === "refused" && row.refusedElsewhere === 0,
+    figures: { status, rules, owners: hazard, pyo3Version: row.pyo3Version },
+    framework: source.toLowerCase() === frameworkSource.toLowerCase(),
+  };
+}
+
+/** The store keeps what a verdict said, and what an extension declares follows from it. */
+function declaresOf({ status, gateLegacy, unguarded }: Row): "shared-gil" | "own-gil" | null {
+  if (status === "declared") return "own-gil";
+  return status === "conflict" || (gateLegacy === "loads" && !unguarded) ? "shared-gil" : null;
+}
+
+function loadsOf(sums: readonly FindingSum[]): Load[] {
+  const loads = new Map<string, Load>();
+  for (const { rule, owner, severity, cfg, suppressed, findings, places } of sums) {
+    if (!counts({ scope: "prod", cfg, suppressed })) continue;
+    const key = `${rule} ${owner} ${severity}`;
+    const load = loads.get(key);
+    loads.set(key, {
+      ...{ rule, owner, severity },
+      findings: (load?.findings ?? 0) + findings,
+      places: (load?.places ?? 0) + places,
+    });
+  }
+  return [...loads.values()];
+}
+
+function hazardOf(loads: readonly Load[]): Verdict["hazard"] {
+  const none = () => ({ critical: 0, moderate: 0, info: 0 });
+  const hazard = { crate: none(), framework: none(), dependency: none() };
+  for (const { owner, severity, places } of loads)
+    if (severity === "critical" || severity === "moderate" || severity === "info") hazard[owner][severity] += places;
+  return hazard;
+}
