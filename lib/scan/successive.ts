@@ -51,8 +51,10 @@ export class SuccessiveScan {
   }
 }
 
+/** The crates, and what else of the manifests a scan reads. */
 function cratesOf({ crates, manifests: { cargo, python, problems } }: Plan): string {
-  return JSON.stringify([crates, [...cargo], [...python], problems]);
+  const targets = [...cargo].map(([dir, { lib, targets }]) => [dir, lib, targets]);
+  return JSON.stringify([crates, targets, [...python], problems]);
 }
 
 const digests = new WeakMap<FileFacts, string>();

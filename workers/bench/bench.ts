@@ -16,7 +16,10 @@ if (directories.length === 0) {
   console.error("usage: npm run bench -- <git directory>…");
   process.exitCode = 2;
 }
-for (const directory of directories) await measure(directory);
+for (const directory of directories) {
+  await measure(directory);
+  spawnSync(process.execPath, [...process.execArgv, "workers/bench/history.ts", directory], { stdio: "inherit" });
+}
 
 async function measure(directory: string): Promise<void> {
   const files = await rustFiles(directory);
