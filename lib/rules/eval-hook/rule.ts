@@ -5,7 +5,7 @@ import { defineRule } from "#lib/scan/rule";
 import { groupBy, sightAll } from "#lib/scan/sighting";
 
 const HOOK =
-  /^(PyEval_Set(Profile|Trace)(AllThreads)?|_?PyInterpreterState_SetEvalFrameFunc|PyEval_(Acquire|Release)Lock|PyEval_(InitThreads|ThreadsInitialized))$/;
+  /^(PyEval_Set(Profile|Trace)(AllThreads)?|_?PyInterpreterState_SetEvalFrameFunc|PyEval_(Acquire|Release)Lock|PyEval_InitThreads)$/;
 
 export default defineRule({
   code: "SI-065",

@@ -12,7 +12,7 @@ const OF_TOKEN = new Set([
   "assume_gil_acquired",
   "assume_attached",
 ]);
-/** PyO3's own guards, one layer below. */
+/** The guards of the bindings themselves, one layer below. */
 const OF_GUARD = /^(GILGuard::acquire(_unchecked)?|AttachGuard::(acquire|attach|try_attach|attach_unchecked|assume))$/;
 const TOKEN = /(^|::)(pyo3|cpython)::(\w+::)*Python$/;
 
@@ -22,7 +22,7 @@ export function attachOf(model: Model, call: Located<CallFact>): string | null {
   const separator = path.lastIndexOf("::");
   if (separator <= 0) return null;
   const name = path.slice(separator + 2);
-  if (call.crate.lib === "pyo3") {
+  if (call.crate.lib === "pyo3" || call.crate.lib === "cpython") {
     const guard = path.slice(path.lastIndexOf(":", separator - 1) + 1);
     if (OF_GUARD.test(guard)) return guard;
   }
