@@ -1,5 +1,6 @@
 import type { WorkContext } from "#lib/commands/context";
 import { enqueueDueSyncs, enqueueMissingHistories, enqueueOutdatedScans } from "#lib/commands/enqueue-due";
+import { importShipped } from "#lib/commands/import-shipped";
 import { readProjectsFile } from "#lib/commands/projects-file";
 import { trackCatalogue } from "#lib/commands/track-catalogue";
 import { pruneFacts } from "#lib/db/facts";
@@ -27,6 +28,7 @@ const recurrences: Recurrence[] = [
 export async function prepare(ctx: WorkContext): Promise<void> {
   const file = ctx.env.projectsFile;
   await trackCatalogue(ctx, { text: file ? await readProjectsFile(file) : null, file: file ?? "" });
+  await importShipped(ctx);
   await enqueueOutdatedScans(ctx);
   await enqueueMissingHistories(ctx);
   await enqueueDueSyncs(ctx);

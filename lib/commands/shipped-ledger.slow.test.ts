@@ -1,14 +1,19 @@
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { brotliCompressSync } from "node:zlib";
 import { expect, test } from "vitest";
 import { addProject } from "#lib/commands/add-project";
 import { enqueueDueSyncs, enqueueMissingHistories, enqueueOutdatedScans } from "#lib/commands/enqueue-due";
+import { importShipped } from "#lib/commands/import-shipped";
 import { extractInline } from "#lib/commands/inline-facts";
 import { readHistory } from "#lib/commands/read-history";
 import { scanCommit } from "#lib/commands/scan-commit";
+import { snapshotProject } from "#lib/commands/snapshot-project";
 import { syncProject } from "#lib/commands/sync-project";
 import { openTestContext, type TestContext } from "#lib/commands/test-context";
 import { exportLedger } from "#lib/db/export-ledger";
 import { importLedger } from "#lib/db/import-ledger";
+import { openShipped } from "#lib/db/shipped";
 import { testFolder } from "#lib/db/test-store";
 import { buildRepository } from "#lib/git/test-repository";
 import { readLedger, writeLedger } from "#lib/ledger/export";
@@ -101,6 +106,38 @@ test("commits made since are booked where they stand, as if all had been read he
   await follow(ctx, id);
   expect(await ctx.store.client.project.findUnique({ where: { id } })).toMatchObject({ shippedAt: null });
   expect(writeLedger(exportLedger(ctx.store, id))).toBe(await exported(dir));
+});
+
+test("a fresh start takes over what is shipped of the projects that it tracks", async () => {
+  const { dir } = await build();
+  const folder = testFolder();
+  writeFileSync(join(folder, "index.json"), JSON.stringify({ asOf: AS_OF, ruleset: "any" }));
+  writeFileSync(join(folder, "tiny.jsonl.br"), brotliCompressSync(await exported(dir)));
+  writeFileSync(join(folder, "other.jsonl.br"), brotliCompressSync("of another version"));
+  const ctx = await openTestContext();
+  const { id } = await addProject(ctx, { source: dir });
+  await addProject(ctx, { source: (await build()).dir, slug: "other" });
+  const shipped = openShipped(folder);
+  expect(await importShipped(ctx, shipped)).toBe(1);
+  expect(await importShipped(ctx, shipped)).toBe(0);
+  expect(await ctx.store.client.project.findUnique({ where: { id } })).toMatchObject({ shippedAt: AS_OF });
+  expect(openShipped(testFolder())).toBeNull();
+});
+
+test("a project of the catalogue is recorded from a clone, and archives of releases say that they are no commits", async () => {
+  const ctx = await openTestContext();
+  const dir = join(testFolder(), "clone.git");
+  const files = { "Cargo.toml": cargo("0.28"), "src/lib.rs": MODULE };
+  await buildRepository(dir, [{ message: "Release archive of nh3 0.3", date: day(1), files, tag: "0.3" }]);
+  const tools = { extract: extractInline, signal };
+  const ledger = readLedger(await snapshotProject(ctx, { slug: "nh3", clone: dir }, tools));
+  expect(ledger?.project).toMatchObject({
+    ...{ slug: "nh3", source: "https://github.com/messense/nh3", kind: "remote" },
+    columns: { historyStart: "archives", historyCommits: 1, defaultBranch: "main" },
+  });
+  await expect(snapshotProject(ctx, { slug: "unheard-of", clone: dir }, tools)).rejects.toMatchObject({
+    code: "usage",
+  });
 });
 
 test("nothing is taken over by a project that was scanned already or follows other crates", async () => {

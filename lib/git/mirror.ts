@@ -106,7 +106,7 @@ async function readMirror(request: MirrorRequest, dir: string, since: string | n
   }
 }
 
-async function branchOf({ gitDir }: Repository): Promise<string> {
+export async function branchOf({ gitDir }: Repository): Promise<string> {
   const name = runGit(["symbolic-ref", "--quiet", "HEAD"], { gitDir, failure: { subject: gitDir } });
   const onNone = () => "HEAD";
   return name.then(

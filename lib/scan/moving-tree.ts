@@ -45,7 +45,8 @@ export class MovingTree {
   private planned(): Plan {
     const manifests = this.entries.filter(({ path, oid }) => isManifest(path) && this.manifests.has(oid));
     const facts = new Map(manifests.map(({ path, oid }) => [path, this.manifests.get(oid)!]));
-    return planFrom(this.entries, facts, this.asked);
+    const plan = planFrom(this.entries, facts, this.asked);
+    return this.plan ? withCratesOf(this.plan, plan) : plan;
   }
 
   private find(path: string): { index: number; found: boolean } {
@@ -58,4 +59,12 @@ export class MovingTree {
     }
     return { index: low, found: this.entries[low]?.path === path };
   }
+}
+
+/** Crates that are as they were stay the same objects, so that nobody takes them for others. */
+function withCratesOf(before: Plan, plan: Plan): Plan {
+  if (JSON.stringify(before.crates) !== JSON.stringify(plan.crates)) return plan;
+  const crates = new Map(before.crates.map((crate) => [crate.dir, crate]));
+  const files = plan.files.map((file) => ({ ...file, crate: crates.get(file.crate.dir) ?? file.crate }));
+  return { ...plan, crates: before.crates, files };
 }

@@ -26,6 +26,8 @@ export interface ScanInput {
   /** What reading and extraction took, in milliseconds. */
   spent: Pick<Timing, "readMs" | "factsMs">;
   now: () => number;
+  /** Files of a scan before this one, by path: what was worked out of those that are the same is used again. Updated. */
+  linked?: Map<string, SourceFile>;
 }
 
 /** Links the facts, runs every rule, and words what they see. */
@@ -75,7 +77,7 @@ function look(model: Model, rules: readonly Rule[], allowances: Allowances): See
 }
 
 /** Places every file in its crate's module tree and links them. */
-function link({ plan, facts }: ScanInput): Model {
+function link({ plan, facts, linked = new Map() }: ScanInput): Model {
   const files: SourceFile[] = [];
   const byCrate = new Map<Crate, typeof plan.files>();
   for (const file of plan.files) {
@@ -89,10 +91,21 @@ function link({ plan, facts }: ScanInput): Model {
     const places = moduleTree(crate, plan.manifests.cargo.get(crate.dir), [...oids.keys()], factsOf);
     for (const { path, oid, scope } of mine) {
       const known = factsOf(path);
-      if (known) files.push({ path, oid, facts: known, crate, scope, ...places.get(path)! });
+      if (!known) continue;
+      const now = { path, oid, facts: known, crate, scope, ...places.get(path)! };
+      const before = linked.get(path);
+      files.push(before && isSameFile(before, now) ? before : now);
     }
   }
+  linked.clear();
+  for (const file of files) linked.set(file.path, file);
   return buildModel(plan.crates, files);
+}
+
+function isSameFile(a: SourceFile, b: SourceFile): boolean {
+  const { facts, crate, scope, module, cfg } = a;
+  const inPlace = facts === b.facts && crate === b.crate && scope === b.scope && module === b.module;
+  return inPlace && cfg.length === b.cfg.length && cfg.every((condition, at) => condition === b.cfg[at]);
 }
 
 function findingOf({ rule, sighting, suppressed }: Seen, fingerprints: Fingerprints): Finding {

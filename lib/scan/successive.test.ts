@@ -14,8 +14,19 @@ const crate = (name: string, version: string) =>
   `[package]\nname = "${name}"\n[dependencies]\npyo3-ffi = "${version}"\n`;
 const pointer = (name: string) => `static mut ${name}: *mut pyo3_ffi::PyObject = std::ptr::null_mut();`;
 
+const ALLOWED = `// subready: allow(static-py-pointer) cleared at exit\n${pointer("A")}`;
 // Few paths and contents, so that files come back, swap and say the same on other lines.
-const RUST = ["", "mod a;\nmod b;", pointer("A"), `\n\n${pointer("A")}`, `${pointer("A")}\n${pointer("B")}`, "fn f( {"];
+const RUST = [
+  "",
+  "mod a;\nmod b;",
+  pointer("A"),
+  `\n\n${pointer("A")}`,
+  `${pointer("A")}\n${pointer("B")}`,
+  "fn f( {",
+  ALLOWED,
+  `\n${ALLOWED}`,
+  ALLOWED.replace("\n", "\n\n"),
+];
 const PATHS = ["src/a.rs", "src/b.rs", "src/lib.rs", "src.rs", "sub/src/lib.rs", "tests/it.rs"];
 const rust = fc.tuple(fc.constantFrom(...PATHS), fc.option(fc.constantFrom(...RUST)));
 const manifest = fc.tuple(

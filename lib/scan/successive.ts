@@ -1,5 +1,6 @@
 import { digestOf } from "#lib/scan/facts/digest";
 import type { FileFacts } from "#lib/scan/facts/facts";
+import type { SourceFile } from "#lib/scan/model/model";
 import type { Plan } from "#lib/scan/plan";
 import type { Problem, ScanReport, Source } from "#lib/scan/report";
 import type { Rule } from "#lib/scan/rule";
@@ -20,6 +21,7 @@ export class SuccessiveScan {
   /** What the manifests come to. */
   private crates = "";
   private digests: string[] = [];
+  private readonly linked = new Map<string, SourceFile>();
 
   constructor(
     private readonly rules: readonly Rule[],
@@ -30,7 +32,7 @@ export class SuccessiveScan {
   step(now: Step): boolean {
     const before = this.last;
     if (now.plan === before?.plan) return false;
-    const crates = now.plan.crates === before?.plan.crates ? this.crates : cratesOf(now.plan);
+    const crates = now.plan.manifests === before?.plan.manifests ? this.crates : cratesOf(now.plan);
     const digests = now.plan.files.map(({ oid }) => digestIn(now, oid));
     const same = before !== null && crates === this.crates && alike(before.plan, this.digests, now.plan, digests);
     this.last = now;
@@ -47,7 +49,8 @@ export class SuccessiveScan {
       facts.has(oid) ? [] : [{ path, line: 1, message: holes.get(oid) ?? "it was not read" }],
     );
     const spent = { readMs: 0, factsMs: 0 };
-    return scan({ source, plan, facts, holes: unread, ruleset: this.ruleset, spent, now: () => 0 }, this.rules);
+    const { ruleset, linked, rules } = this;
+    return scan({ source, plan, facts, holes: unread, ruleset, spent, now: () => 0, linked }, rules);
   }
 }
 

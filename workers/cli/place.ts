@@ -6,7 +6,9 @@ import { AppError } from "#lib/errors";
 export function absolute(path: string): string {
   const { npm_lifecycle_event = "", INIT_CWD } = process.env;
   return resolve(
-    ["subready", "bench", "corpus", "oracle"].includes(npm_lifecycle_event) && INIT_CWD ? INIT_CWD : process.cwd(),
+    ["subready", "bench", "corpus", "oracle", "snapshot"].includes(npm_lifecycle_event) && INIT_CWD
+      ? INIT_CWD
+      : process.cwd(),
     path,
   );
 }

@@ -3,23 +3,26 @@ import type { FileFacts } from "#lib/scan/facts/facts";
 /** Where something stands says nothing about what it is. */
 const PLACES = new Set(["at", "line", "lines", "bytes"]);
 
-/** 64 bits over all that facts say but positions: equal digests mean that a change can only have moved lines. */
+/**
+ * 64 bits over all that facts say but positions: equal digests mean that a change can only have moved lines. Where a
+ * comment allows findings, positions say which ones.
+ */
 export function digestOf(facts: FileFacts): string {
   const sum = new Sum();
-  add(sum, facts);
+  add(sum, facts, facts.allows !== undefined);
   return sum.text();
 }
 
-function add(sum: Sum, value: unknown): void {
+function add(sum: Sum, value: unknown, placed: boolean): void {
   if (typeof value === "string") sum.word(value);
   else if (Array.isArray(value)) {
     sum.mark(value.length);
-    for (const one of value) add(sum, one);
+    for (const one of value) add(sum, one, placed);
   } else if (typeof value === "object" && value !== null) {
     for (const name in value) {
-      if (PLACES.has(name)) continue;
+      if (!placed && PLACES.has(name)) continue;
       sum.word(name);
-      add(sum, (value as Record<string, unknown>)[name]);
+      add(sum, (value as Record<string, unknown>)[name], placed);
     }
   } else sum.word(String(value));
 }

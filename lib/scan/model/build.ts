@@ -1,8 +1,8 @@
 import type { Type } from "#lib/rust/type";
 import type * as F from "#lib/scan/facts/facts";
-import { Locator } from "#lib/scan/model/locate";
 import type { Crate, Located, Model, SourceFile, Taint } from "#lib/scan/model/model";
 import { Names } from "#lib/scan/model/names";
+import { calleesByBody, placed, placedRest } from "#lib/scan/model/placed";
 import { taintOf } from "#lib/scan/model/taint";
 
 /** Links the files of one commit. Facts of crates that do not bind Python take part in the type graph only. */
@@ -29,8 +29,6 @@ class LinkedModel implements Model {
   private readonly typesByPath = new Map<string, Located<F.TypeFact>>();
   private readonly staticsByPath = new Map<string, Located<F.StaticFact>>();
   private readonly fnsByPath = new Map<string, Located<F.FnFact>>();
-  private readonly fnsByBody = new Map<SourceFile, Map<number, Located<F.FnFact>>>();
-  private readonly calleesByScope = new Map<SourceFile, Map<number, string[]>>();
   private readonly writesByStatic = new Map<F.StaticFact, Located<F.WriteFact>[]>();
 
   constructor(
@@ -80,12 +78,7 @@ class LinkedModel implements Model {
   }
 
   callees({ file, fact }: Located<{ body: number }>): string[] {
-    let known = this.calleesByScope.get(file);
-    if (!known) {
-      known = calleesByScope(file.facts);
-      this.calleesByScope.set(file, known);
-    }
-    return known.get(fact.body) ?? [];
+    return calleesByBody(file).get(fact.body) ?? [];
   }
 
   reach(fn: Located<F.FnFact>, depth: number): Located<F.FnFact>[] {
@@ -108,9 +101,9 @@ class LinkedModel implements Model {
   }
 
   enclosingFn(of: Located<{ scope: number }>): Located<F.FnFact> | null {
-    const bodies = this.fnsByBody.get(of.file);
+    const { bodies } = placed(of.file);
     for (let at = of.fact.scope; at >= 0; at = of.file.facts.scopes[at]!.parent) {
-      const fn = bodies?.get(at);
+      const fn = bodies.get(at);
       if (fn) return fn;
     }
     return null;
@@ -123,37 +116,24 @@ class LinkedModel implements Model {
   }
 
   private add(file: SourceFile): void {
-    const { facts } = file;
-    const locator = new Locator(file);
-    const all = <T extends Scoped>(list: T[]): Located<T>[] => list.map((fact) => locator.locate(fact));
-    const types = all(facts.types);
-    for (const type of types)
-      this.typesByPath.set(`${this.names.home(file, type.fact.scope)}::${type.fact.name}`, type);
-    const fns = all(facts.fns);
-    const bodies = new Map<number, Located<F.FnFact>>();
-    for (const fn of fns) {
-      this.fnsByPath.set(`${this.names.home(file, fn.fact.scope)}::${fn.fact.name}`, fn);
-      bodies.set(fn.fact.body, fn);
-    }
-    this.fnsByBody.set(file, bodies);
-    const statics = all(facts.statics);
-    for (const item of statics)
-      this.staticsByPath.set(`${this.names.home(file, item.fact.scope)}::${item.fact.name}`, item);
+    const { types, fns, statics } = placed(file);
+    for (const [path, type] of types) this.typesByPath.set(path, type);
+    for (const [path, fn] of fns) this.fnsByPath.set(path, fn);
+    for (const [path, item] of statics) this.staticsByPath.set(path, item);
     if (file.crate.binding === "none" || !file.crate.inScope) return;
-    this.types.push(...types);
-    this.fns.push(...fns);
-    this.statics.push(...statics);
-    this.consts.push(...all(facts.consts));
-    this.impls.push(...all(facts.impls));
-    this.calls.push(...all(facts.calls));
-    this.macros.push(...all(facts.macros));
-    this.writes.push(...all(facts.writes));
-    this.literals.push(...all(facts.literals));
-    this.addresses.push(...all(facts.addresses));
-    facts.scopes.forEach((scope, body) => {
-      if (scope.kind === "mod") this.modules.push(locator.locate({ ...scope, scope: scope.parent }));
-      if (scope.kind === "spawn") this.spawns.push(locator.locate({ ...scope, scope: scope.parent, body }));
-    });
+    for (const [, type] of types) this.types.push(type);
+    for (const [, fn] of fns) this.fns.push(fn);
+    for (const [, item] of statics) this.statics.push(item);
+    const rest = placedRest(file);
+    this.consts.push(...rest.consts);
+    this.impls.push(...rest.impls);
+    this.calls.push(...rest.calls);
+    this.macros.push(...rest.macros);
+    this.writes.push(...rest.writes);
+    this.literals.push(...rest.literals);
+    this.addresses.push(...rest.addresses);
+    this.modules.push(...rest.modules);
+    this.spawns.push(...rest.spawns);
   }
 
   private linkWrite(write: Located<F.WriteFact>): void {
@@ -163,17 +143,4 @@ class LinkedModel implements Model {
     if (found) found.push(write);
     else this.writesByStatic.set(target.fact, [write]);
   }
-}
-
-/** What a spawn calls, the function around it calls too, though later. */
-function calleesByScope({ callees, scopes }: F.FileFacts): Map<number, string[]> {
-  const found = new Map<number, string[]>();
-  for (const { scope, paths } of callees) {
-    for (let at = scope; at >= 0; at = scopes[at]!.kind === "spawn" ? scopes[at]!.parent : -1) {
-      const known = found.get(at);
-      if (known) known.push(...paths);
-      else found.set(at, [...paths]);
-    }
-  }
-  return found;
 }

@@ -1,12 +1,13 @@
 import type { Crate, SourceFile } from "#lib/scan/model/model";
+import { isModule, ownNames } from "#lib/scan/model/own-names";
 
 /** What one module or block declares and brings in, by name. */
 interface Table {
   /** Canonical path of the module or block. */
   path: string;
-  items: Set<string>;
-  uses: Map<string, string[]>;
-  globs: string[][];
+  items: ReadonlySet<string>;
+  uses: ReadonlyMap<string, string[]>;
+  globs: readonly string[][];
   crate: Crate;
   /** Where its globs lead; null until asked. */
   targets: string[] | null;
@@ -58,8 +59,6 @@ export class Names {
   private readonly modules = new Map<string, Table>();
   private readonly blocks = new Map<string, Table>();
   private readonly locals: Map<string, string>;
-  /** Canonical path of each scope's module or block, by file. */
-  private readonly paths = new Map<SourceFile, string[]>();
   private readonly places = new Map<SourceFile, (Place | undefined)[]>();
   /** Counts the questions that began outside of any other, and how deep the present one is. */
   private question = 0;
@@ -83,44 +82,21 @@ export class Names {
 
   /** Canonical path of the module or function block that a declaration in this scope belongs to. */
   home(file: SourceFile, scope: number): string {
-    return this.paths.get(file)![scope]!;
+    return ownNames(file).paths[scope]!;
   }
 
   private add(file: SourceFile): void {
-    const { facts } = file;
-    this.paths.set(file, pathsOf(file));
-    for (const list of [facts.statics, facts.consts, facts.types, facts.fns, facts.macroDefs, facts.modules]) {
-      for (const fact of list) this.table(file, fact.scope).items.add(fact.name);
+    for (const { module, path, items, uses, globs } of ownNames(file).tables) {
+      const within = module ? this.modules : this.blocks;
+      const known = within.get(path);
+      // What one file says is lent to every model; what several say is put together for this one.
+      if (!known) within.set(path, newTable(path, file.crate, items, uses, globs));
+      else {
+        known.items = new Set([...known.items, ...items]);
+        known.uses = new Map([...known.uses, ...uses]);
+        known.globs = [...known.globs, ...globs];
+      }
     }
-    facts.scopes.forEach((scope, index) => {
-      if (scope.kind === "trait" || scope.kind === "mod") this.table(file, scope.parent).items.add(scope.name);
-      if (scope.kind === "mod" || scope.kind === "file") this.table(file, index);
-    });
-    for (const use of facts.uses) {
-      const table = this.table(file, use.scope);
-      if (use.name === "*") table.globs.push(use.path);
-      else if (use.name !== "_") table.uses.set(use.name, use.path);
-    }
-  }
-
-  private table(file: SourceFile, scope: number): Table {
-    const path = this.home(file, scope);
-    const within = isModule(file, scope) ? this.modules : this.blocks;
-    let table = within.get(path);
-    if (!table) {
-      table = {
-        path,
-        items: new Set(),
-        uses: new Map(),
-        globs: [],
-        crate: file.crate,
-        targets: null,
-        globbed: new Map(),
-        asked: new Map(),
-      };
-      within.set(path, table);
-    }
-    return table;
   }
 
   private place(file: SourceFile, scope: number): Place {
@@ -242,18 +218,12 @@ export class Names {
   }
 }
 
-function isModule(file: SourceFile, scope: number): boolean {
-  const { kind } = file.facts.scopes[scope]!;
-  return kind === "mod" || kind === "file";
-}
-
-/** `crate::module` for a module scope; function, impl and trait names extend it. Macro scopes belong to what encloses them. */
-function pathsOf(file: SourceFile): string[] {
-  const paths: string[] = [];
-  for (const { kind, name, parent } of file.facts.scopes) {
-    const outer = parent >= 0 ? paths[parent]! : file.module ? `${file.crate.lib}::${file.module}` : file.crate.lib;
-    const named = name !== "" && (kind === "mod" || kind === "fn" || kind === "impl" || kind === "trait");
-    paths.push(named ? `${outer}::${name}` : outer);
-  }
-  return paths;
+function newTable(
+  path: string,
+  crate: Crate,
+  items: ReadonlySet<string>,
+  uses: ReadonlyMap<string, string[]>,
+  globs: readonly string[][],
+): Table {
+  return { path, crate, items, uses, globs, targets: null, globbed: new Map(), asked: new Map() };
 }
