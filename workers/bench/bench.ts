@@ -7,6 +7,7 @@ import { openRepository } from "#lib/git/repository";
 import { lex } from "#lib/rust/lexer";
 import { sourceOf } from "#lib/rust/tokens";
 import { extractFacts } from "#lib/scan/facts/extract";
+import { withPeer } from "#workers/bench/peer";
 import { absolute } from "#workers/cli/place";
 
 const ROUNDS = 5;
@@ -45,6 +46,9 @@ async function measure(directory: string): Promise<void> {
     spawnSync("git", ["-C", directory, "grep", "-c", "static", "HEAD", "--", "*.rs"], { stdio: "ignore" }),
   );
   row("scan, all rules, cold process", scan, `${(scan / read).toFixed(1)} × git grep for one word`);
+  const peer = withPeer(directory, best);
+  if (peer === null) console.log("  ast-grep is not installed for this platform: no ratio");
+  else row("ast-grep, three naive rules", peer, `scan takes ${(scan / peer).toFixed(2)} × its time`);
 }
 
 async function rustFiles(directory: string): Promise<Uint8Array[]> {
