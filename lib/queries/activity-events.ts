@@ -37,18 +37,33 @@ export async function eventPage(
   { kind, rule, within }: EventsAsked = {},
 ): Promise<{ pages: number; total: number; lines: EventLine[] }> {
   const where = {
-    ...{ projectId, kind, project: { removedAt: null } },
+    ...{ projectId: projectId ?? { notIn: await removedOf(store) }, kind },
     ...(rule && { finding: { slug: rule } }),
     ...(within && { commit: { position: { gt: within[0], lte: within[1] } } }),
   };
   const total = await store.client.event.count({ where });
   const pages = Math.max(1, Math.ceil(total / eventsPerPage));
-  const rows = await eventRows(store, where, Math.min(page, pages));
+  return { pages, total, lines: await linesOf(store, where, Math.min(page, pages)) };
+}
+
+/** The lines of the first page alone: of one project, or of all. Costs the same however many events there are. */
+export async function newestEvents(store: Store, projectId?: string): Promise<EventLine[]> {
+  return linesOf(store, { projectId: projectId ?? { notIn: await removedOf(store) } }, 1);
+}
+
+/** Named, not joined: the newest events are then found by date without a look at all the others. */
+async function removedOf(store: Store): Promise<string[]> {
+  const rows = await store.client.project.findMany({ where: { removedAt: { not: null } }, select: { id: true } });
+  return rows.map(({ id }) => id);
+}
+
+async function linesOf(store: Store, where: object, page: number): Promise<EventLine[]> {
+  const rows = await eventRows(store, where, page);
   const groups = groupBy(rows, (row) => `${row.commitId} ${row.kind}`);
   const lines = [...groups].map(([key, group]) => lineOf(key, group));
   // Only the outermost groups can reach into a neighbouring page.
   for (const line of new Set([lines[0], lines.at(-1)])) if (line) line.count = await countOf(store, line, groups);
-  return { pages, total, lines };
+  return lines;
 }
 
 type Row = Awaited<ReturnType<typeof eventRows>>[number];

@@ -1,5 +1,5 @@
 import type { Store } from "#lib/db/store";
-import { type EventLine, eventPage } from "#lib/queries/activity-events";
+import { type EventLine, newestEvents } from "#lib/queries/activity-events";
 import { type Failure, type ProjectLine, projectLine, projectLineColumns } from "#lib/queries/project-line";
 import type { Status } from "#lib/scan/report";
 import { groupBy } from "#lib/scan/sighting";
@@ -115,7 +115,7 @@ function groupOf(line: ProjectLine): StripMark["group"] {
 /** The newest events and days of reading, mixed by date. */
 async function latelyOf(store: Store): Promise<LatelyLine[]> {
   const [events, scans] = await Promise.all([
-    eventPage(store, undefined, 1),
+    newestEvents(store),
     store.client.scan.findMany({
       where: { project: { removedAt: null } },
       include: { commit: { select: { sha: true } }, project: { select: { slug: true, source: true } } },
@@ -125,7 +125,7 @@ async function latelyOf(store: Store): Promise<LatelyLine[]> {
   ]);
   const days = groupBy(scans, (scan) => scan.finishedAt.toISOString().slice(0, 10));
   const read = [...days.values()].map((rows): LatelyLine => ({ kind: "read", day: dayOf(rows) }));
-  const happened = events.lines.slice(0, latelyLines).map((event): LatelyLine => ({ kind: "event", event }));
+  const happened = events.slice(0, latelyLines).map((event): LatelyLine => ({ kind: "event", event }));
   const newest = [...happened, ...read].sort((a, b) => momentOf(b) - momentOf(a));
   // Events say more than reading: when there are many of both, only the last two days of reading are told.
   const kept = new Set([...happened.slice(0, latelyLines - 2), ...newest].slice(0, latelyLines));

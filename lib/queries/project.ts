@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Store } from "#lib/db/store";
 import { worstFirst } from "#lib/ledger/summary";
-import { type EventLine, eventPage } from "#lib/queries/activity-events";
+import { type EventLine, newestEvents } from "#lib/queries/activity-events";
 import { type HazardLine, hazardsOf, presentFindings, type RootCause, rootCauses } from "#lib/queries/project-hazards";
 import { type ProjectLine, projectLine, projectLineColumns } from "#lib/queries/project-line";
 import type { Coverage, LegacyGate, OwnGilGate, Status, Timing, Verdict } from "#lib/scan/report";
@@ -70,7 +70,7 @@ export async function project(store: Store, slug: string): Promise<ProjectView |
     row.scanId ? scanOf(store, row.scanId) : null,
     extensionsOf(store, row.id),
     presentFindings(store, row.id),
-    eventPage(store, row.id, 1),
+    newestEvents(store, row.id),
     store.client.finding.count({
       where: { projectId: row.id, present: true, scope: "prod", suppressed: { not: null } },
     }),
@@ -89,7 +89,7 @@ export async function project(store: Store, slug: string): Promise<ProjectView |
     extensions,
     hazards: hazardsOf(present),
     roots: rootCauses(present),
-    events: events.lines.slice(0, recentEvents),
+    events: events.slice(0, recentEvents),
     allowed,
   };
 }

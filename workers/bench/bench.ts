@@ -1,5 +1,6 @@
 /**
- * `npm run bench -- <git directory>…`: what scanning costs on real repositories, as figures and as ratios of one run.
+ * `npm run bench -- <git directory>…`: what scanning costs on real repositories, as figures and as ratios of one run,
+ * and then what the pages' queries cost on a large store.
  * Nothing is asserted; machines differ, ratios much less.
  */
 import { execFileSync, spawnSync } from "node:child_process";
@@ -19,7 +20,13 @@ if (directories.length === 0) {
 }
 for (const directory of directories) {
   await measure(directory);
-  spawnSync(process.execPath, [...process.execArgv, "workers/bench/history.ts", directory], { stdio: "inherit" });
+  run("history.ts", directory);
+}
+if (directories.length > 0) run("views.ts");
+
+/** A measurement in a process of its own. */
+function run(file: string, ...args: string[]): void {
+  spawnSync(process.execPath, [...process.execArgv, `workers/bench/${file}`, ...args], { stdio: "inherit" });
 }
 
 async function measure(directory: string): Promise<void> {
