@@ -19,15 +19,22 @@ export function MilestoneCharts({ line, now }: { line: MilestoneLine; now: Date 
         <p>checks met</p>
         <Growth line={line} now={now} />
       </div>
-      <div>
-        <h3>
-          <a className="plain" href={`/milestones/${id}#projects`}>
-            Projects: <Ratio n={share.holds} of={share.of} />
-          </a>
-        </h3>
-        <p>projects {asks}</p>
-        <ShareChart name={`${id}, projects ${asks}`} share={share} now={now} />
-      </div>
+      {share ? (
+        <div>
+          <h3>
+            <a className="plain" href={`/milestones/${id}#projects`}>
+              Projects: <Ratio n={share.holds} of={share.of} />
+            </a>
+          </h3>
+          <p>projects {asks}</p>
+          <ShareChart name={`${id}, projects ${asks}`} share={share} now={now} />
+        </div>
+      ) : (
+        <div>
+          <h3>Projects: not measured</h3>
+          <p>projects {asks}: no rule of this ruleset looks for it, so nothing is counted.</p>
+        </div>
+      )}
     </div>
   );
 }
@@ -78,7 +85,7 @@ export function ShareChart({ name, share, now }: { name: string; share: Share; n
             "info",
             share.months.map(({ at, of }) => ({ at, value: of })),
           ),
-          line("holds", "clear", "accent", share.months),
+          line("holds", "hold", "accent", share.months),
         ]}
         from={first.at}
         to={now}

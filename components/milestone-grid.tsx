@@ -17,7 +17,7 @@ export function MilestoneGrid({ view }: { view: MilestoneView }) {
                 {row.slug}
               </a>
             </td>
-            <td data-l="Holds">{row.holds ? <b>yes</b> : "no"}</td>
+            <td data-l="Holds">{view.line.share === null ? "not measured" : row.holds ? <b>yes</b> : "no"}</td>
             <td data-l="Status">
               <StatusMark status={row.status} />
             </td>

@@ -27,9 +27,13 @@ export function MilestoneTable({ milestones }: { milestones: MilestoneLine[] }) 
               </a>
             </td>
             <td className="r" data-l="Projects">
-              <a className="plain" href={`/milestones/${id}#projects`}>
-                <Ratio n={share.holds} of={share.of} />
-              </a>
+              {share ? (
+                <a className="plain" href={`/milestones/${id}#projects`}>
+                  <Ratio n={share.holds} of={share.of} />
+                </a>
+              ) : (
+                <span className="q">not measured</span>
+              )}
             </td>
           </tr>
         ))}

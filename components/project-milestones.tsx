@@ -1,5 +1,6 @@
 import { Columns } from "#components/columns";
 import { plural } from "#components/format";
+import { Words } from "#components/words";
 import type { ProjectMilestone } from "#lib/queries/milestone";
 
 /** What a project itself owes for each goal, and what it waits for. */
@@ -16,8 +17,10 @@ export function ProjectMilestones({ slug, milestones }: { slug: string; mileston
                 {id}
               </a>
             </td>
-            <td className="wide">{title}</td>
-            <td data-l="Holds">{holds ? <b>yes</b> : "no"}</td>
+            <td className="wide">
+              <Words text={title} />
+            </td>
+            <td data-l="Holds">{holds === null ? "not measured" : holds ? <b>yes</b> : "no"}</td>
             <td data-l="Its own">
               <Owed slug={slug} owed={own} owner="crate" />
             </td>

@@ -78,11 +78,11 @@ function Drawing({
           </text>
         </g>
       ))}
-      {x.ticks(width > NARROW ? 8 : 4).map((tick) => (
+      {named(x.ticks(Math.round(width / 130)), from, to).map(({ tick, name }) => (
         <g key={tick.getTime()}>
           <path className="ax" d={`M${x(tick).toFixed(1)} ${HEIGHT - BOTTOM}v4`} />
           <text className="q" x={x(tick).toFixed(1)} y={HEIGHT - 9} textAnchor="middle">
-            {tickName(tick, from, to)}
+            {name}
           </text>
         </g>
       ))}
@@ -163,6 +163,12 @@ function spaced(marks: ChartMark[], x: X, gap: number): ChartMark[] {
   for (const mark of marks.toReversed())
     if (kept.every((other) => Math.abs(x(other.at) - x(mark.at)) >= gap)) kept.push(mark);
   return kept;
+}
+
+/** Ticks with their names; of those that share a name, only the first keeps its place. */
+function named(ticks: Date[], from: Date, to: Date): { tick: Date; name: string }[] {
+  const all = ticks.map((tick) => ({ tick, name: tickName(tick, from, to) }));
+  return all.filter(({ name }, at) => name !== all[at - 1]?.name);
 }
 
 const YEAR_MS = 365 * 86_400_000;

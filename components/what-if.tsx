@@ -1,7 +1,9 @@
 import { Columns } from "#components/columns";
 import { count, listed, plural } from "#components/format";
 import { StatusMark } from "#components/marks";
+import { Icon } from "#components/sprite";
 import { Words } from "#components/words";
+import type { Outcome } from "#lib/milestones/what-if";
 import type { WhatIfView } from "#lib/queries/what-if";
 
 /** The changes to choose from, ranked by what each would move; a plain GET form, so that a choice has an address. */
@@ -69,10 +71,22 @@ export function outcomeSentence(view: WhatIfView): string {
   const own = view.statuses
     .filter(({ status }) => status === "hazardous" || status === "conflict")
     .reduce((sum, { after }) => sum + after, 0);
+  const otherwise = view.moved.length - free;
   const parts = [
     `${plural(free, "project")} could declare own-GIL support`,
-    `${count(view.moved.length - free)} would move otherwise`,
+    ...(otherwise > 0 ? [`${count(otherwise)} would move otherwise`] : []),
     `${count(own)} would still hold critical findings of their own`,
   ];
   return `With ${plural(view.chosen.length, "change")}, ${listed(parts)}.`;
+}
+
+/** Where a project would stand; support that nobody declared yet is said to be possible, no more. */
+export function AfterMark({ outcome: { today, after } }: { outcome: Outcome }) {
+  if (after !== "declared" || today === "declared") return <StatusMark status={after} />;
+  return (
+    <span className="mk pos">
+      <Icon glyph="positive" />
+      <span className="state word">Could declare</span>
+    </span>
+  );
 }

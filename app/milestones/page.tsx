@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { EcosystemTrend } from "#components/ecosystem-trend";
-import { Day, plural, shortSha } from "#components/format";
+import { count, Day, plural, shortSha } from "#components/format";
 import { MilestoneCharts, ShareChart, StaticsChart } from "#components/milestone-charts";
 import { MilestoneChecks, Ratio } from "#components/milestone-checks";
 import { MilestoneTable } from "#components/milestone-table";
@@ -80,7 +80,9 @@ function Head({ view, now }: { view: MilestonesView; now: Date }) {
   const { framework, readAt, projects } = view;
   return (
     <div className="head">
-      <h1>Six goals of PyO3's tracking issue, measured</h1>
+      <h1>
+        PyO3 meets {count(view.met)} of the {count(view.of)} checks behind the six goals of its tracking issue.
+      </h1>
       <p className="dek">
         Each goal is a published list of named checks. PyO3's progress counts checks that hold in its source; the
         ecosystem's counts tracked projects. Ticks in the issue are shown, never trusted.

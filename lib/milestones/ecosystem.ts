@@ -16,6 +16,8 @@ export interface Measure {
   /** Completes “projects …”. */
   asks: string;
   holds(figures: Figures): boolean;
+  /** Code of a rule without which the answer is not known. */
+  needs?: string;
 }
 
 const none = (figures: Figures, codes: readonly string[]): boolean => codes.every((code) => !figures.rules[code]);
@@ -48,6 +50,7 @@ export const measures = {
     id: "evidenced",
     asks: "with a sub-interpreter test or statement that a rule found",
     holds: ({ rules }) => (rules["SI-091"] ?? 0) > 0,
+    needs: "SI-091",
   },
   nothingToAudit: {
     id: "nothing-to-audit",
@@ -56,24 +59,29 @@ export const measures = {
   },
 } satisfies Record<string, Measure>;
 
-/** One kind of hazard, as charts group rules. */
-export interface HazardClass {
-  id: string;
+/** One kind of hazard, as charts group rules; it holds for projects that are clear of it. */
+export interface HazardClass extends Measure {
   name: string;
   rules: readonly string[];
 }
 
+const hazardClass = (id: string, name: string, rules: readonly string[]): HazardClass => ({
+  ...{ id, name, rules, asks: `clear of ${name}` },
+  holds: (figures) => none(figures, rules),
+});
+
 export const hazardClasses: readonly HazardClass[] = [
-  { id: "own-statics", name: "own statics", rules: ownStatics },
-  { id: "hidden-statics", name: "statics of PyO3's macros", rules: hiddenStatics },
-  { id: "once", name: "one-time initialisation", rules: ["SI-030"] },
-  { id: "types", name: "static types", rules: ["SI-040"] },
-  { id: "memory", name: "Python's allocator", rules: ["SI-050", "SI-051", "SI-052"] },
-  { id: "threads", name: "threads and attach", rules: ["SI-060", "SI-061", "SI-063", "SI-064", "SI-065"] },
-  { id: "c-api", name: "C-API caches", rules: ["SI-070", "SI-071", "SI-072"] },
+  hazardClass("own-statics", "statics of their own", ownStatics),
+  hazardClass("hidden-statics", "statics of PyO3's macros", hiddenStatics),
+  hazardClass("once", "one-time initialisation", ["SI-030"]),
+  hazardClass("types", "static types", ["SI-040"]),
+  hazardClass("memory", "Python's allocator", ["SI-050", "SI-051", "SI-052"]),
+  hazardClass("threads", "threads and attach", ["SI-060", "SI-061", "SI-063", "SI-064", "SI-065"]),
+  hazardClass("c-api", "C-API caches", ["SI-070", "SI-071", "SI-072"]),
 ];
 
-export const clearOf = (figures: Figures, { rules }: HazardClass): boolean => none(figures, rules);
+/** Everything that is asked of every project, today and at every commit. */
+export const questions: readonly Measure[] = [...Object.values(measures), ...hazardClasses];
 
 /** Whether it is an extension to be asked; a library or a program is not. */
 export const answers = ({ status }: Figures): boolean => status !== "not-applicable";

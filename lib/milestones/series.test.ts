@@ -1,50 +1,54 @@
 import { expect, test } from "vitest";
 import { type Figures, measures } from "#lib/milestones/ecosystem";
-import { monthsOf } from "#lib/milestones/series";
+import { answerOf, changesOf, monthsOf } from "#lib/milestones/series";
 
 const none = { critical: 0, moderate: 0, info: 0 };
-const figures = (said: Partial<Figures>): Figures => ({
-  status: "candidate",
-  rules: {},
-  owners: { crate: none, framework: none, dependency: none },
-  pyo3Version: "0.28.0",
-  ...said,
-});
-const asked = Object.values(measures);
+const asked = [measures.nothingToMigrate, measures.nothingToAudit];
+const answer = (month: string, said: Partial<Figures>) =>
+  answerOf(
+    month,
+    {
+      status: "candidate",
+      rules: {},
+      owners: { crate: none, framework: none, dependency: none },
+      pyo3Version: "0.28.0",
+      ...said,
+    },
+    asked,
+  );
 
-test("a project counts from its first sample on, and holds its figures until the next", () => {
+test("a project counts from its first answer on, and holds it until the next", () => {
   const months = monthsOf(
     [
-      { project: "b", month: "2025-12", figures: figures({ rules: { "SI-010": 2 }, status: "hazardous" }) },
-      { project: "a", month: "2025-11", figures: figures({}) },
-      { project: "b", month: "2026-02", figures: figures({}) },
+      [answer("2025-12", { rules: { "SI-010": 2 }, status: "hazardous" }), answer("2026-02", {})],
+      [answer("2025-11", { rules: { "SI-022": 1 }, status: "needs-audit" })],
     ],
-    asked,
-    "2026-03",
+    asked.length,
   );
-  expect(months.map(({ month, of }) => [month, of])).toEqual([
-    ["2025-11", 1],
-    ["2025-12", 2],
-    ["2026-01", 2],
-    ["2026-02", 2],
-    ["2026-03", 2],
+  expect(months).toEqual([
+    { month: "2025-11", of: 1, counts: [1, 0] },
+    { month: "2025-12", of: 2, counts: [1, 0] },
+    { month: "2026-01", of: 2, counts: [1, 0] },
+    { month: "2026-02", of: 2, counts: [2, 1] },
   ]);
-  expect(months.map((month) => month.measures["nothing-to-migrate"])).toEqual([1, 1, 1, 2, 2]);
-  expect(months.map((month) => month.clear["own-statics"])).toEqual([1, 1, 1, 2, 2]);
 });
 
-test("a repository that ships no extension is in no denominator, until it ships one", () => {
-  const months = monthsOf(
-    [
-      { project: "a", month: "2026-01", figures: figures({ status: "not-applicable" }) },
-      { project: "a", month: "2026-02", figures: figures({}) },
-    ],
-    asked,
-    "2026-02",
-  );
-  expect(months.map(({ of }) => of)).toEqual([0, 1]);
+test("a repository that ships no extension is in no denominator, until it ships one and when it no longer does", () => {
+  const off = { status: "not-applicable" } as const;
+  const months = monthsOf([[answer("2026-01", off), answer("2026-02", {}), answer("2026-03", off)]], asked.length);
+  expect(months.map(({ of, counts }) => [of, ...counts])).toEqual([
+    [0, 0, 0],
+    [1, 1, 1],
+    [0, 0, 0],
+  ]);
 });
 
-test("without a sample there is no month", () => {
-  expect(monthsOf([], asked, "2026-02")).toEqual([]);
+test("without an answer there is no month", () => {
+  expect(monthsOf([], asked.length)).toEqual([]);
+});
+
+test("repeated answers are left out and change no month", () => {
+  const answers = ["2026-01", "2026-02", "2026-03"].map((month) => answer(month, {}));
+  expect(changesOf(answers).map(({ month }) => month)).toEqual(["2026-01", "2026-03"]);
+  expect(monthsOf([changesOf(answers)], asked.length)).toEqual(monthsOf([answers], asked.length));
 });

@@ -1,48 +1,57 @@
-import { answers, clearOf, type Figures, hazardClasses, type Measure } from "#lib/milestones/ecosystem";
+import { answers, type Figures, type Measure } from "#lib/milestones/ecosystem";
 
-/** A project's figures, which hold from this month (`2026-08`) until its next sample. */
-export interface Sample {
-  project: string;
+/** What a project answers from this month (`2026-08`) on, until its next answer. */
+export interface Answer {
   month: string;
-  figures: Figures;
+  /** One for each question; null while it ships no extension. */
+  holds: readonly boolean[] | null;
 }
 
-/** The tracked projects in one month; every figure counts projects of those that ship an extension. */
+/** The tracked projects in one month. */
 export interface Month {
   month: string;
+  /** Projects that ship an extension. */
   of: number;
-  /** Measure id → projects for which it holds. */
-  measures: Record<string, number>;
-  /** Hazard class id → projects clear of it. */
-  clear: Record<string, number>;
+  /** For how many of them each question holds, in the order of the questions. */
+  counts: number[];
 }
 
-/** One row per month from the first sample to the last month. Samples may come in any order. */
-export function monthsOf(samples: readonly Sample[], measures: readonly Measure[], last: string): Month[] {
-  const byMonth = new Map<string, Sample[]>();
-  for (const sample of samples) {
-    const of = byMonth.get(sample.month);
-    if (of) of.push(sample);
-    else byMonth.set(sample.month, [sample]);
-  }
-  const first = [...byMonth.keys()].sort()[0];
-  const current = new Map<string, Figures>();
+export function answerOf(month: string, figures: Figures, questions: readonly Measure[]): Answer {
+  return { month, holds: answers(figures) ? questions.map((question) => question.holds(figures)) : null };
+}
+
+/** Without those that repeat the answer before them; the last one stays, because it says how far the record goes. */
+export function changesOf(answers: readonly Answer[]): Answer[] {
+  const text = (at: number): string => JSON.stringify(answers[at]?.holds);
+  return answers.filter((_, at) => at === 0 || at === answers.length - 1 || text(at) !== text(at - 1));
+}
+
+/** One row per month, from the first answer to the last one of all. Each project's answers come in order. */
+export function monthsOf(projects: readonly (readonly Answer[])[], questions: number): Month[] {
+  const changes = new Map<string, { of: number; counts: number[] }>();
+  for (const project of projects)
+    for (const [at, answer] of project.entries()) {
+      const change = changes.get(answer.month) ?? { of: 0, counts: Array<number>(questions).fill(0) };
+      changes.set(answer.month, change);
+      add(change, answer.holds, 1);
+      add(change, project[at - 1]?.holds ?? null, -1);
+    }
+  const named = [...changes.keys()].sort();
+  const last = named.at(-1);
   const months: Month[] = [];
-  for (let month = first; month !== undefined && month <= last; month = after(month)) {
-    for (const { project, figures } of byMonth.get(month) ?? []) current.set(project, figures);
-    months.push(countMonth(month, [...current.values()].filter(answers), measures));
+  for (let month = named[0]; month !== undefined && last !== undefined && month <= last; month = after(month)) {
+    const before = months.at(-1) ?? { of: 0, counts: Array<number>(questions).fill(0) };
+    const change = changes.get(month);
+    const counts = before.counts.map((n, at) => n + (change?.counts[at] ?? 0));
+    months.push({ month, of: before.of + (change?.of ?? 0), counts });
   }
   return months;
 }
 
-function countMonth(month: string, projects: readonly Figures[], measures: readonly Measure[]): Month {
-  const count = (holds: (figures: Figures) => boolean): number => projects.filter(holds).length;
-  return {
-    month,
-    of: projects.length,
-    measures: Object.fromEntries(measures.map((measure) => [measure.id, count(measure.holds)])),
-    clear: Object.fromEntries(hazardClasses.map((one) => [one.id, count((figures) => clearOf(figures, one))])),
-  };
+function add(change: { of: number; counts: number[] }, holds: Answer["holds"], sign: 1 | -1): void {
+  if (!holds) return;
+  change.of += sign;
+  for (const [at, yes] of holds.entries()) if (yes) change.counts[at]! += sign;
 }
 
 function after(month: string): string {

@@ -82,14 +82,17 @@ export function rank(projects: readonly ProjectStanding[], chosen: readonly Upst
   return upstreamChanges
     .map((change) => {
       const others = chosen.filter(({ id }) => id !== change.id);
-      const before = suppose(projects, others);
-      const after = suppose(projects, [...others, change]);
-      const reached = projects.map(({ loads }) => loads.filter(({ rule }) => change.rules.includes(rule)));
+      const reached = projects.filter(({ loads }) => loads.some(({ rule }) => change.rules.includes(rule)));
+      const touched = change.opensGate ? projects : reached;
+      const before = suppose(touched, others);
+      const after = suppose(touched, [...others, change]);
       return {
         change,
         chosen: chosen.includes(change),
-        projects: reached.filter((loads) => loads.length > 0).length,
-        places: reached.flat().reduce((sum, { places }) => sum + places, 0),
+        projects: reached.length,
+        places: reached
+          .flatMap(({ loads }) => loads.filter(({ rule }) => change.rules.includes(rule)))
+          .reduce((sum, { places }) => sum + places, 0),
         moves: after.filter((outcome, at) => outcome.after !== before[at]?.after).length,
       };
     })

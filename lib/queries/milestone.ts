@@ -2,7 +2,7 @@ import type { Store } from "#lib/db/store";
 import { milestones as goals } from "#lib/milestones/goals";
 import { threadUrl } from "#lib/queries/milestone-checks";
 import { frameworkOf, knownFor } from "#lib/queries/milestone-evidence";
-import { lineOf, type MilestoneLine, pastOf } from "#lib/queries/milestones";
+import { ecosystemMonths, isMeasured, lineOf, type MilestoneLine } from "#lib/queries/milestones";
 import { ecosystemOf, type Standing, standingsOf } from "#lib/queries/standings";
 import { rules as registry } from "#lib/rules/index";
 import type { Status } from "#lib/scan/report";
@@ -57,7 +57,7 @@ export async function milestone(store: Store, id: string): Promise<MilestoneView
     .filter(({ code }) => goal.rules.includes(code) && projects.some(({ figures }) => figures.rules[code]))
     .map(({ code, slug, title }) => ({ code, slug, title }));
   return {
-    line: lineOf(goal, knownFor(store, framework), framework, projects, pastOf(store).months),
+    line: lineOf(goal, knownFor(store, framework), framework, projects, ecosystemMonths(store)),
     projects: projects.length,
     rules,
     rows: projects
@@ -93,7 +93,8 @@ export interface ProjectMilestone {
   id: string;
   title: string;
   asks: string;
-  holds: boolean;
+  /** Null while no rule of this ruleset looks for what it asks. */
+  holds: boolean | null;
   own: Owed;
   /** Of PyO3's, or of another dependency's. */
   others: Owed;
@@ -111,7 +112,7 @@ export function projectMilestones(store: Store, slug: string): ProjectMilestone[
   if (!project || project.status === "not-applicable") return [];
   return goals.map(({ id, title, measure, rules }) => ({
     ...{ id, title, asks: measure.asks },
-    holds: measure.holds(project.figures),
+    holds: isMeasured(measure) ? measure.holds(project.figures) : null,
     own: owed(project, rules, (owner) => owner === "crate"),
     others: owed(project, rules, (owner) => owner !== "crate"),
   }));

@@ -1,13 +1,15 @@
 import type { Store } from "#lib/db/store";
-import { clearOf, type Figures, hazardClasses } from "#lib/milestones/ecosystem";
+import { type Figures, hazardClasses, type Measure, questions } from "#lib/milestones/ecosystem";
 import { evaluate, growth, type Known, type Progress } from "#lib/milestones/evaluate";
 import { milestones as goals } from "#lib/milestones/goals";
 import { frameworkSource, type Milestone, readAt } from "#lib/milestones/milestone";
-import { type Month, monthsOf, type Sample } from "#lib/milestones/series";
+import { type Answer, answerOf, changesOf, type Month, monthsOf } from "#lib/milestones/series";
 import { type CheckView, checkView } from "#lib/queries/milestone-checks";
 import { type Framework, frameworkOf, knownFor } from "#lib/queries/milestone-evidence";
-import { remembered } from "#lib/queries/remembered";
+import { concluded, remembered } from "#lib/queries/remembered";
 import { ecosystemOf, type Standing } from "#lib/queries/standings";
+import { rules } from "#lib/rules/index";
+import { groupBy } from "#lib/scan/sighting";
 
 /** A count through time. */
 export interface Moment {
@@ -30,7 +32,8 @@ export interface MilestoneLine extends Pick<Milestone, "id" | "horizon" | "wordi
   /** Checks met, from the first one on. */
   growth: Moment[];
   asks: string;
-  share: Share;
+  /** Null while no rule of this ruleset looks for what it asks. */
+  share: Share | null;
 }
 
 export interface MilestonesView {
@@ -38,6 +41,9 @@ export interface MilestonesView {
   /** When PyO3's source was read for what no rule looks for. */
   readAt: { sha: string; at: Date; url: string };
   projects: number;
+  /** Of all goals together. */
+  met: number;
+  of: number;
   milestones: MilestoneLine[];
   classes: ({ id: string; name: string; rules: readonly string[] } & Share)[];
   /** PyO3's own production code: findings by kind, month by month. */
@@ -49,22 +55,20 @@ export function milestones(store: Store): MilestonesView {
   const framework = frameworkOf(store);
   const known = knownFor(store, framework);
   const projects = ecosystemOf(store);
-  const past = pastOf(store);
+  const months = ecosystemMonths(store);
+  const lines = goals.map((goal) => lineOf(goal, known, framework, projects, months));
   return {
     framework: framework && { slug: framework.slug, sha: framework.sha, at: framework.at },
     readAt: { sha: readAt.sha, at: new Date(readAt.at), url: `${frameworkSource}/tree/${readAt.sha}` },
     projects: projects.length,
-    milestones: goals.map((goal) => lineOf(goal, known, framework, projects, past.months)),
+    met: lines.reduce((sum, { met }) => sum + met, 0),
+    of: lines.reduce((sum, { of }) => sum + of, 0),
+    milestones: lines,
     classes: hazardClasses.map((one) => ({
       ...{ id: one.id, name: one.name, rules: one.rules },
-      ...shareOf(
-        projects,
-        (figures) => clearOf(figures, one),
-        past.months,
-        ({ clear }) => clear[one.id] ?? 0,
-      ),
+      ...shareOf(projects, one, months),
     })),
-    statics: staticsOf(past.framework),
+    statics: staticsOf(store),
   };
 }
 
@@ -85,28 +89,31 @@ export function lineOf(
     checks: progress.results.map((result) => checkView(result, known, framework)),
     growth: growth(progress).map(({ at, met }) => ({ at: new Date(at), value: met })),
     asks: measure.asks,
-    share: shareOf(projects, measure.holds, months, ({ measures }) => measures[measure.id] ?? 0),
+    share: isMeasured(measure) ? shareOf(projects, measure, months) : null,
   };
 }
 
-function shareOf(
-  projects: readonly Standing[],
-  holds: (figures: Figures) => boolean,
-  months: readonly Month[],
-  then: (month: Month) => number,
-): Share {
+export const isMeasured = ({ needs }: Measure): boolean =>
+  needs === undefined || rules.some(({ code }) => code === needs);
+
+function shareOf(projects: readonly Standing[], question: Measure, months: readonly Month[]): Share {
+  const place = questions.indexOf(question);
   return {
-    holds: projects.filter(({ figures }) => holds(figures)).length,
+    holds: projects.filter(({ figures }) => question.holds(figures)).length,
     of: projects.length,
-    months: months.filter(({ of }) => of > 0).map((month) => ({ at: start(month), value: then(month), of: month.of })),
+    months: months
+      .filter(({ of }) => of > 0)
+      .map((month) => ({ at: start(month), value: month.counts[place] ?? 0, of: month.of })),
   };
 }
 
 const start = ({ month }: { month: string }): Date => new Date(`${month}-01T00:00:00Z`);
 
 interface Past {
-  months: Month[];
-  framework: Sample[];
+  /** Null of PyO3 itself, which is no part of the ecosystem. */
+  answers: Answer[] | null;
+  /** Rule code → findings, by month; only of PyO3. */
+  rules: { month: string; rules: Figures["rules"] }[];
 }
 
 interface PointRow {
@@ -120,35 +127,44 @@ interface PointRow {
 }
 
 /** The recorded histories, one sample per project and month: its last point of that month. */
-export function pastOf(store: Store): Past {
-  return remembered(store, "past", () => {
+function pastOf(store: Store): readonly Past[] {
+  return remembered(store, "past", (ids) => {
     const rows = store.read((sql) =>
       sql
-        .prepare<[string], PointRow>(
+        .prepare<[string, string], PointRow>(
           // Next to MAX, SQLite takes the other columns from the row that has it.
           `SELECT p.projectId, lower(o.source) = lower(?) AS framework, strftime('%Y-%m', c.committedAt / 1000, 'unixepoch') AS month,
             p.rules, p.owners, p.status, p.pyo3Version, MAX(c.position)
            FROM Point p JOIN "Commit" c ON c.id = p.commitId JOIN Project o ON o.id = p.projectId
-           WHERE o.removedAt IS NULL AND c.position IS NOT NULL GROUP BY p.projectId, month ORDER BY month`,
+           WHERE p.projectId IN (SELECT value FROM json_each(?)) AND c.position IS NOT NULL
+           GROUP BY p.projectId, month ORDER BY month`,
         )
-        .all(frameworkSource),
+        .all(frameworkSource, JSON.stringify(ids)),
     );
-    const samples = rows.map((row) => ({ row, sample: sampleOf(row) }));
-    const last = rows.at(-1)?.month ?? "";
-    return {
-      months: monthsOf(
-        samples.filter(({ row }) => !row.framework).map(({ sample }) => sample),
-        goals.map(({ measure }) => measure),
-        last,
-      ),
-      framework: samples.filter(({ row }) => row.framework).map(({ sample }) => sample),
-    };
+    const byProject = groupBy(rows, ({ projectId }) => projectId);
+    return new Map(ids.map((id) => [id, pastFrom(byProject.get(id) ?? [])]));
   });
 }
 
-function sampleOf({ projectId, month, rules, owners, status, pyo3Version }: PointRow): Sample {
-  const figures = { status, rules: JSON.parse(rules), owners: JSON.parse(owners), pyo3Version } as Figures;
-  return { project: projectId, month, figures };
+function pastFrom(rows: readonly PointRow[]): Past {
+  const samples = rows.map(({ month, rules, owners, status, pyo3Version }) => {
+    const figures: Figures = { status, rules: JSON.parse(rules), owners: JSON.parse(owners), pyo3Version };
+    return { month, figures };
+  });
+  if (rows[0]?.framework) {
+    return { answers: null, rules: samples.map(({ month, figures }) => ({ month, rules: figures.rules })) };
+  }
+  return { answers: changesOf(samples.map(({ month, figures }) => answerOf(month, figures, questions))), rules: [] };
+}
+
+/** The ecosystem month by month. */
+export function ecosystemMonths(store: Store): Month[] {
+  return concluded(pastOf(store), (all) =>
+    monthsOf(
+      all.flatMap(({ answers }) => (answers ? [answers] : [])),
+      questions.length,
+    ),
+  );
 }
 
 const kinds = [
@@ -158,13 +174,14 @@ const kinds = [
   { key: "interned", name: "interned", rules: ["SI-020"] },
 ];
 
-function staticsOf(samples: readonly Sample[]): MilestonesView["statics"] {
+function staticsOf(store: Store): MilestonesView["statics"] {
+  const samples = pastOf(store).flatMap((past) => past.rules);
   return kinds.map(({ key, name, rules }) => ({
     key,
     name,
-    moments: samples.map(({ month, figures }) => ({
-      at: start({ month }),
-      value: rules.reduce((sum, code) => sum + (figures.rules[code] ?? 0), 0),
+    moments: samples.map((sample) => ({
+      at: start(sample),
+      value: rules.reduce((sum, code) => sum + (sample.rules[code] ?? 0), 0),
     })),
   }));
 }

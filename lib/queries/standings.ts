@@ -2,7 +2,7 @@ import type { Store } from "#lib/db/store";
 import type { Figures } from "#lib/milestones/ecosystem";
 import { frameworkSource } from "#lib/milestones/milestone";
 import type { Load, ProjectStanding } from "#lib/milestones/what-if";
-import { remembered } from "#lib/queries/remembered";
+import { concluded, remembered } from "#lib/queries/remembered";
 import type { Owner, Severity } from "#lib/scan/finding";
 import type { Binding, LegacyGate, OwnGilGate, Status, Verdict } from "#lib/scan/report";
 import { groupBy } from "#lib/scan/sighting";
@@ -41,32 +41,36 @@ interface FindingSum {
 }
 
 /** Every tracked project that was read, by slug. */
-export function standingsOf(store: Store): Standing[] {
-  return remembered(store, "standings", () => {
+export function standingsOf(store: Store): readonly Standing[] {
+  return remembered(store, "standings", (ids) => {
+    const asked = JSON.stringify(ids);
     const { rows, sums } = store.read((sql) => ({
       rows: sql
-        .prepare<[], Row>(
+        .prepare<[string], Row>(
           `SELECT p.id, p.slug, p.source, p.status, p.gateLegacy, p.gateOwnGil, p.unguarded, p.binding, p.pyo3Version,
             (SELECT COUNT(*) FROM Extension e WHERE e.projectId = p.id AND e.gateOwner IS NOT 'framework') AS refusedElsewhere
-           FROM Project p WHERE p.removedAt IS NULL AND p.status IS NOT NULL ORDER BY p.slug`,
+           FROM Project p WHERE p.id IN (SELECT value FROM json_each(?))`,
         )
-        .all(),
+        .all(asked),
       sums: sql
-        .prepare<[], FindingSum>(
+        .prepare<[string], FindingSum>(
           `SELECT projectId, rule, owner, severity, cfg, suppressed, COUNT(*) AS findings,
             SUM(json_array_length(sites)) AS places
-           FROM Finding WHERE present AND scope = 'prod' GROUP BY projectId, rule, owner, severity, cfg, suppressed`,
+           FROM Finding WHERE projectId IN (SELECT value FROM json_each(?)) AND present AND scope = 'prod'
+           GROUP BY projectId, rule, owner, severity, cfg, suppressed`,
         )
-        .all(),
+        .all(asked),
     }));
     const byProject = groupBy(sums, ({ projectId }) => projectId);
-    return rows.map((row) => standingOf(row, byProject.get(row.id) ?? []));
+    return new Map(rows.map((row) => [row.id, standingOf(row, byProject.get(row.id) ?? [])]));
   });
 }
 
 /** Projects that ship an extension and are not PyO3: every denominator of the ecosystem. */
-export function ecosystemOf(store: Store): Standing[] {
-  return standingsOf(store).filter(({ framework, status }) => !framework && status !== "not-applicable");
+export function ecosystemOf(store: Store): readonly Standing[] {
+  return concluded(standingsOf(store), (all) =>
+    all.filter(({ framework, status }) => !framework && status !== "not-applicable"),
+  );
 }
 
 function standingOf(row: Row, sums: readonly FindingSum[]): Standing {

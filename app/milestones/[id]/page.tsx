@@ -45,9 +45,11 @@ export default async function MilestonePage({ params }: Props) {
           <span>
             PyO3 meets <b>{line.met}</b> of {line.of} checks
           </span>
-          <span>
-            <b>{line.share.holds}</b> of {line.share.of} projects {line.asks}
-          </span>
+          {line.share && (
+            <span>
+              <b>{line.share.holds}</b> of {line.share.of} projects {line.asks}
+            </span>
+          )}
         </p>
       </div>
       <Section

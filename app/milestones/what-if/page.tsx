@@ -3,7 +3,7 @@ import { Columns } from "#components/columns";
 import { count } from "#components/format";
 import { StatusMark } from "#components/marks";
 import { Section } from "#components/section";
-import { outcomeSentence, WhatIfForm, WhatIfOutcome } from "#components/what-if";
+import { AfterMark, outcomeSentence, WhatIfForm, WhatIfOutcome } from "#components/what-if";
 import { type WhatIfView, whatIf } from "#lib/queries/what-if";
 import { context } from "../../context";
 
@@ -48,18 +48,18 @@ function Moved({ view }: { view: WhatIfView }) {
         <caption className="sr">Projects whose status changes</caption>
         <Columns names={["Project", "Today", "After"]} />
         <tbody>
-          {view.moved.map(({ slug, today, after }) => (
-            <tr key={slug}>
+          {view.moved.map((outcome) => (
+            <tr key={outcome.slug}>
               <td>
-                <a className="name" href={`/projects/${slug}`}>
-                  {slug}
+                <a className="name" href={`/projects/${outcome.slug}`}>
+                  {outcome.slug}
                 </a>
               </td>
               <td data-l="Today">
-                <StatusMark status={today} />
+                <StatusMark status={outcome.today} />
               </td>
               <td data-l="After">
-                <StatusMark status={after} />
+                <AfterMark outcome={outcome} />
               </td>
             </tr>
           ))}
