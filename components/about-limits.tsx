@@ -5,6 +5,7 @@ const can = [
   "Which statics keep Python references, and through which types.",
   "What PyO3’s own macros make process-wide, at the version that the lockfile names.",
   "Since which commit that has been so, among the commits that were read.",
+  "How far each goal of PyO3’s tracking issue is, by named checks, and which projects a change upstream would move.",
 ];
 
 const cannot = [
@@ -12,6 +13,7 @@ const cannot = [
   "Read C, C++ or Cython code, generated code that is not in the repository, or dependencies outside it.",
   "Infer types the way rustc does. Where that would be needed, it says unknown.",
   "Know which wheel you have: a wheel may be built from another commit or with another PyO3.",
+  "Find in PyO3’s source what has no form to look for, such as a chapter. That was read by hand, at a commit that is named.",
   "Watch a module run. An import probe is not part of this version.",
 ];
 

@@ -28,6 +28,7 @@ test("an address that means nothing answers 404, in words that need no JavaScrip
     "/projects/unheard-of/findings": "No tracked project is called “unheard-of”.",
     "/projects/larder/findings/unheard-of": "No finding of larder has this address.",
     "/rules/unheard-of": "No rule is called “unheard-of”.",
+    "/milestones/M7": "No milestone is called “M7”.",
     "/nowhere-at-all": "There is nothing at this address.",
   };
   for (const [path, title] of Object.entries(words)) {

@@ -1,0 +1,31 @@
+import { expect, test } from "./fixtures";
+
+test.use({ javaScriptEnabled: false });
+
+test("a goal leads to its projects, and a project's figure to its findings", async ({ page }) => {
+  await page.goto("/milestones");
+  await page.getByRole("row", { name: /^M2/ }).getByRole("link", { name: "1 of 2" }).click();
+  await expect(page).toHaveURL(/\/milestones\/M2#projects$/);
+  await page
+    .getByRole("row", { name: /^larder/ })
+    .getByRole("link", { name: /^static-py-pointer/ })
+    .click();
+  await expect(page.getByRole("link", { name: "JAR_TYPE" })).toBeVisible();
+});
+
+test("a supposed change has an address, and says which projects it frees", async ({ page }) => {
+  await page.goto("/milestones/what-if");
+  await page.getByRole("checkbox", { name: /An opt-in for the slot/ }).check();
+  await page.getByRole("button", { name: "Suppose these" }).click();
+  await expect(page).toHaveURL(/change=opt-in/);
+  await expect(page.getByRole("heading", { level: 1 })).toContainText("1 project could declare");
+  await expect(page.getByRole("row", { name: /seedling.*Could declare/ })).toBeVisible();
+});
+
+test("a project says what it owes to each goal itself, and what waits for others", async ({ page }) => {
+  await page.goto("/projects/larder");
+  const goal = page.locator("#milestones").getByRole("row", { name: /^M3/ });
+  await goal.getByRole("link", { name: /findings?$/ }).click();
+  await expect(page).toHaveURL(/owner=crate/);
+  await expect(page.getByRole("link", { name: "JAR_TYPE" })).toBeVisible();
+});
