@@ -5,7 +5,7 @@ import { hazardIn } from "#lib/scan/verdict";
 /** A project's figures at a commit; they hold until the next point. */
 export interface Point {
   position: number;
-  /** Rule code → number of findings of scope `prod`. */
+  /** Rule code → number of findings of scope `prod` that no comment allows. */
   rules: Record<string, number>;
   /** In places, as verdicts count them. */
   owners: Verdict["hazard"];
@@ -19,7 +19,9 @@ export interface Point {
 
 export function pointOf(report: ScanReport, position: number): Point {
   const { status, worst, unguarded } = summarise(report);
-  const codes = report.findings.filter(({ scope }) => scope === "prod").map(({ rule }) => rule);
+  const codes = report.findings
+    .filter(({ scope, suppressed }) => scope === "prod" && suppressed === null)
+    .map(({ rule }) => rule);
   const rules: Record<string, number> = {};
   for (const code of codes.sort()) rules[code] = (rules[code] ?? 0) + 1;
   return {
