@@ -45,8 +45,8 @@ export type Item = Base &
     | { kind: "static"; name: string; mutable: boolean; type: Type; init: Range | null }
     | { kind: "const"; name: string; type: Type; init: Range | null }
     | { kind: "fn"; name: string; abi: string | null; unsafe: boolean; body: Range | null }
-    | { kind: "struct" | "union" | "enum"; name: string; generics: string[]; fields: Field[] }
-    | { kind: "alias"; name: string; generics: string[]; type: Type }
+    | { kind: "struct" | "union" | "enum"; name: string; generics: string[]; defaults: Field[]; fields: Field[] }
+    | { kind: "alias"; name: string; generics: string[]; defaults: Field[]; type: Type }
     | { kind: "use"; leaves: UseLeaf[] }
     | { kind: "mod"; name: string; body: Range | null }
     | {

@@ -103,7 +103,13 @@ function itemName(tokens: Tokens, i: number): { name: string; next: number } | n
   if (isIdent(tokens, i)) return { name: name(tokens, i), next: i + 1 };
   if (isChar(tokens, i, "$") && isIdent(tokens, i + 1)) return { name: `$${name(tokens, i + 1)}`, next: i + 2 };
   const pasted = isChar(tokens, i, "[") && isChar(tokens, i + 1, "<");
-  return pasted ? { name: rangeText(tokens, i, after(tokens, i)), next: after(tokens, i) } : null;
+  return pasted ? { name: pastedName(tokens, i), next: after(tokens, i) } : null;
+}
+
+/** `[<CELL_ $name:upper>]` makes one word, here `CELL_$name`. */
+function pastedName(tokens: Tokens, i: number): string {
+  const end = after(tokens, i) - 2;
+  return rangeText(tokens, i + 2, end).replace(/:\w+|[^\w$]/g, "");
 }
 
 /** `static [mut|ref] NAME: Type = init;` — `ref` is lazy_static's. */
@@ -130,15 +136,37 @@ function typeAndInit(tokens: Tokens, i: number, to: number): { type: Type; init:
   return { type: parsed.type, init, end: Math.min(semicolon + 1, to) };
 }
 
-/** `<T: Bound, 'a, const N: usize>` at `i`: names of the type parameters, and where it ends. */
-function generics(tokens: Tokens, i: number, to: number): { names: string[]; next: number } {
-  if (!isChar(tokens, i, "<") || i >= to) return { names: [], next: i };
+interface Generics {
+  names: string[];
+  /** Types that stand for parameters which are left out. */
+  defaults: Field[];
+  next: number;
+}
+
+/** `<T: Bound = Default, 'a, const N: usize>` at `i`: the type parameters, and where it ends. */
+function generics(tokens: Tokens, i: number, to: number): Generics {
+  if (!isChar(tokens, i, "<") || i >= to) return { names: [], defaults: [], next: i };
   const next = afterAngles(tokens, i, to);
   const names: string[] = [];
+  const defaults: Field[] = [];
   for (const part of splitAtCommas(tokens, { from: i + 1, to: next - 1 })) {
-    if (isIdent(tokens, part.from) && !isWord(tokens, part.from, "const")) names.push(name(tokens, part.from));
+    if (!isIdent(tokens, part.from) || isWord(tokens, part.from, "const")) continue;
+    const named = name(tokens, part.from);
+    names.push(named);
+    const equals = defaultAt(tokens, part);
+    if (equals < part.to) defaults.push({ name: named, type: parseType(tokens, equals + 1, part.to).type });
   }
-  return { names, next };
+  return { names, defaults, next };
+}
+
+/** The `=` of a parameter, past the angle brackets of its bounds. */
+function defaultAt(tokens: Tokens, part: Range): number {
+  let i = part.from;
+  for (;;) {
+    i = find(tokens, i, part.to, "<=");
+    if (i >= part.to || isChar(tokens, i, "=")) return i;
+    i = afterAngles(tokens, i, part.to);
+  }
 }
 
 /** Parameters and result are stepped over: nothing asks for their types. */
@@ -175,6 +203,7 @@ function typeItem(tokens: Tokens, head: Head, to: number, kind: "struct" | "enum
     head,
     name: named.name,
     generics: params.names,
+    defaults: params.defaults,
     fields,
     to: Math.min(braced ? after(tokens, open) : open + 1, to),
   };
@@ -221,6 +250,7 @@ function aliasItem(tokens: Tokens, head: Head, to: number): Item | null {
     head,
     name: name(tokens, head.at + 1),
     generics: params.names,
+    defaults: params.defaults,
     type: parsed.type,
     to: Math.min(end + 1, to),
   };

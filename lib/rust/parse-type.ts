@@ -38,6 +38,9 @@ export function parseType(tokens: Tokens, i: number, to: number, depth = 0): Par
   if (isChar(tokens, i, "[")) return arrayOrSlice(tokens, i, to, deeper);
   if (isChar(tokens, i, "<")) return qualified(tokens, i, to, deeper);
   if (isPathSeparator(tokens, i) || isOwnCrate(tokens, i)) return path(tokens, i, to, deeper);
+  // A macro's parameter: `$t`.
+  if (isChar(tokens, i, "$") && isIdent(tokens, i + 1) && i + 1 < to)
+    return { type: { kind: "path", segments: [{ name: `$${name(tokens, i + 1)}`, args: [] }] }, next: i + 2 };
   return { type: { kind: "opaque", text: rangeText(tokens, i, i + 1) }, next: after(tokens, i) };
 }
 

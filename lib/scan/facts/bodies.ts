@@ -17,6 +17,7 @@ import type { Place, Sink } from "#lib/scan/facts/sink";
 import { readSpawned, readSpawnedChain } from "#lib/scan/facts/spawns";
 import {
   isBuiltinType,
+  isStandardMacro,
   keepsArguments,
   keepsCall,
   keepsLiteral,
@@ -162,6 +163,7 @@ function macro(sink: Sink, path: PathAt, to: number, place: Place, walk: Walk): 
   const body = group(tokens, path.to + 1, to);
   const end = after(tokens, path.to + 1);
   const { facts } = sink;
+  if (!isStandardMacro(path.last)) sink.calleesOf(place.scope).add(`${path.text}!`);
   if (keepsMacro(path.last)) {
     facts.macros.push({
       scope: place.scope,

@@ -78,6 +78,8 @@ export interface TypeFact extends Fact {
   kind: "struct" | "enum" | "union" | "alias";
   name: string;
   generics: string[];
+  /** What stands for parameters that are left out; absent when none has a default. */
+  defaults?: { name: string; type: Type }[];
   /** An alias has one field named ``; tuple fields are `0`, `1`; enum payloads `Variant.0`. */
   fields: { name: string; type: Type }[];
   attributes: Attribute[];
@@ -114,7 +116,7 @@ export interface CallFact extends Fact {
   args: string;
 }
 
-/** Every callee of a function or a spawn, deduplicated: enough to follow calls inside the repository. `self.x()` is `Self::x`. */
+/** Every callee of a function or a spawn, deduplicated: enough to follow calls inside the repository. `self.x()` is `Self::x`, a macro `x!`. */
 export interface CalleeFact {
   scope: number;
   paths: string[];
@@ -130,6 +132,10 @@ export interface MacroCallFact extends Fact {
 export interface MacroDefFact extends Fact {
   name: string;
   body: number;
+  /** `#[macro_export]`: other crates may use it. */
+  exported: boolean;
+  /** Parameters of its first arm by position, `$name`; empty where something else stands. */
+  params: string[];
 }
 
 /** `X = value`, `X.set(value)`, … where X is written like a static (SCREAMING or declared in this file). */
@@ -147,6 +153,16 @@ export interface LiteralFact extends Fact {
 /** `&raw mut PyX_Type`, `addr_of_mut!(PyX_Type)`, `&mut PyX_Type`. */
 export interface AddressFact extends Fact {
   path: string;
+}
+
+/** A number made from what may be the address of a Python object: `value as usize`. */
+export interface CastFact extends Fact {
+  /** What is cast; a local variable is replaced by what it was given. */
+  value: string;
+  /** Declared type of the variable whose `as_ptr()` it is. */
+  receiver?: Type;
+  /** The field of a struct literal that it fills: `Lookup { int: value as usize }`. */
+  into?: { path: string; field: string };
 }
 
 /** A comment that allows findings of some rules, with its reason. */
@@ -182,6 +198,7 @@ export interface FileFacts {
   literals: LiteralFact[];
   addresses: AddressFact[];
   problems: { line: number; message: string }[];
-  /** Absent in the many files without any. */
+  /** These are absent in the many files without any. */
+  casts?: CastFact[];
   allows?: AllowFact[];
 }

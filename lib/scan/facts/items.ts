@@ -1,5 +1,6 @@
-import type { Range } from "#lib/rust/cursor";
+import { group, isChar, isIdent, name, type Range, splitAtCommas } from "#lib/rust/cursor";
 import type { Field, Item, ItemOf } from "#lib/rust/item";
+import { Kind } from "#lib/rust/tokens";
 import { typePath, typeText } from "#lib/rust/type-text";
 import type { At, Attribute, TypeFact } from "#lib/scan/facts/facts";
 import type { Place, Sink } from "#lib/scan/facts/sink";
@@ -32,10 +33,10 @@ export function keepItem(sink: Sink, item: Item, place: Place, walk: Walk): void
     case "struct":
     case "union":
     case "enum":
-      keepType(kept, item.kind, item.name, item.generics, fieldsOf(item.fields));
+      keepType(kept, item, item.kind, fieldsOf(item.fields));
       break;
     case "alias":
-      keepType(kept, "alias", item.name, item.generics, [{ name: "", type: item.type }]);
+      keepType(kept, item, "alias", [{ name: "", type: item.type }]);
       break;
     case "use":
       keepUse(kept, item);
@@ -85,12 +86,13 @@ function keepStatic({ sink, place, at, attributes, walk }: Kept, item: ItemOf<"s
 
 function keepType(
   { sink, place, at, attributes }: Kept,
+  { name, generics, defaults }: { name: string; generics: string[]; defaults: Field[] },
   kind: TypeFact["kind"],
-  name: string,
-  generics: string[],
   fields: TypeFact["fields"],
 ): void {
-  sink.facts.types.push({ scope: place.scope, cfg: place.cfg, at, kind, name, generics, fields, attributes });
+  const fact: TypeFact = { scope: place.scope, cfg: place.cfg, at, kind, name, generics, fields, attributes };
+  if (defaults.length > 0) fact.defaults = fieldsOf(defaults);
+  sink.facts.types.push(fact);
 }
 
 function keepUse(kept: Kept, item: ItemOf<"use">): void {
@@ -186,8 +188,19 @@ function keepImpl({ sink, place, at, attributes, walk }: Kept, item: ItemOf<"imp
 
 function keepMacroRules({ sink, place, at, walk }: Kept, item: ItemOf<"macro-rules">): void {
   const body = sink.scope("macro-def", item.name, place, [], at);
-  sink.facts.macroDefs.push({ scope: place.scope, cfg: place.cfg, at, name: item.name, body: body.scope });
+  const exported = item.head.attributes.some((a) => a.path === "macro_export");
+  const params = paramsOf(sink, item.body);
+  const { scope, cfg } = place;
+  sink.facts.macroDefs.push({ scope, cfg, at, name: item.name, body: body.scope, exported, params });
   walk(sink, item.body, body);
+}
+
+/** `($name:ident, $type:ty) => …`: what stands at which place of a macro's first arm. */
+function paramsOf({ tokens }: Sink, body: Range): string[] {
+  if (tokens.kind[body.from] !== Kind.open) return [];
+  return splitAtCommas(tokens, group(tokens, body.from, body.to)).map(({ from, to }) =>
+    isChar(tokens, from, "$") && isIdent(tokens, from + 1) && to === from + 4 ? `$${name(tokens, from + 1)}` : "",
+  );
 }
 
 function keepMacroCall({ sink, place, at, walk }: Kept, item: ItemOf<"macro-call">): void {

@@ -104,6 +104,12 @@ const SPAWNS = new Map([
   ["new_debouncer", false],
 ]);
 
+const STANDARD = new Set([
+  ..."assert assert_eq assert_ne debug_assert debug_assert_eq debug_assert_ne print println eprint eprintln".split(" "),
+  ..."format format_args write writeln panic unreachable todo unimplemented vec matches concat stringify".split(" "),
+  ..."cfg env option_env include_str include_bytes line file column module_path".split(" "),
+]);
+
 const MACROS = new Set([
   "intern",
   "create_exception",
@@ -188,6 +194,8 @@ export const spawns = (last: string): boolean => SPAWNS.has(last);
 export const spawnsNamed = (last: string): boolean => SPAWNS.get(last) ?? false;
 /** rayon: the closures of the whole chain run in its pool. */
 export const spawnsChain = (last: string): boolean => last.startsWith("par_") || last === "into_par_iter";
+/** Macros that declare nothing and are everywhere. */
+export const isStandardMacro = (last: string): boolean => STANDARD.has(last);
 export const keepsMacro = (last: string): boolean => MACROS.has(last);
 /** Macros whose call is read like an item even inside a function. */
 export const holdsItems = (last: string): boolean => HOLDS_ITEMS.has(last) || WALKED_APART.has(last);

@@ -4,6 +4,7 @@ import type { Item } from "#lib/rust/item";
 import { parseItem } from "#lib/rust/parse-item";
 import { Kind, tokenText } from "#lib/rust/tokens";
 import { maySpeak, readMethod, readPath } from "#lib/scan/facts/bodies";
+import { isCast, readCast } from "#lib/scan/facts/casts";
 import { type Arm, cfgIfArms, cfgSelectArms, conditionsOf } from "#lib/scan/facts/conditions";
 import { keepItem } from "#lib/scan/facts/items";
 import type { Place, Sink } from "#lib/scan/facts/sink";
@@ -14,6 +15,7 @@ const HASH = 35;
 const DOT = 46;
 const COLON = 58;
 const SEMICOLON = 59;
+const LETTER_A = 97;
 const OPEN_BRACE = 123;
 const CLOSE_BRACE = 125;
 
@@ -58,6 +60,7 @@ export function walk(sink: Sink, range: Range, place: Place): void {
     if (is === Kind.ident) {
       const next = begins ? statement(sink, i, range.to, place) : i;
       if (next > i) boundary = true;
+      if (byte === LETTER_A && next === i && isCast(sink, i)) readCast(sink, i, place);
       i = next > i ? next : maySpeak(sink, i) ? readPath(sink, i, range.to, place, walk) : i + 1;
     } else if (is === Kind.punct && byte === HASH) {
       i = begins ? attributed(sink, i, range.to, place) : conditional(sink, i, range.to, place);

@@ -1,5 +1,9 @@
 import type { Type } from "#lib/rust/type";
+import { typePath } from "#lib/rust/type-text";
 import type * as F from "#lib/scan/facts/facts";
+import { both } from "#lib/scan/model/condition";
+import { addressFields } from "#lib/scan/model/laundered";
+import { type Expansion, MacroUses } from "#lib/scan/model/macro-uses";
 import type { Crate, Located, Model, SourceFile, Taint } from "#lib/scan/model/model";
 import { Names } from "#lib/scan/model/names";
 import { calleesByBody, placed, placedRest } from "#lib/scan/model/placed";
@@ -23,11 +27,14 @@ class LinkedModel implements Model {
   readonly writes: Located<F.WriteFact>[] = [];
   readonly literals: Located<F.LiteralFact>[] = [];
   readonly addresses: Located<F.AddressFact>[] = [];
+  readonly casts: Located<F.CastFact>[] = [];
   readonly modules: Model["modules"] = [];
   readonly spawns: Model["spawns"] = [];
   private readonly names: Names;
+  private readonly macroUses: MacroUses;
   private readonly typesByPath = new Map<string, Located<F.TypeFact>>();
   private readonly staticsByPath = new Map<string, Located<F.StaticFact>>();
+  private readonly projections = new Map<string, Located<F.TypeFact>[]>();
   private readonly fnsByPath = new Map<string, Located<F.FnFact>>();
   private readonly writesByStatic = new Map<F.StaticFact, Located<F.WriteFact>[]>();
 
@@ -36,6 +43,7 @@ class LinkedModel implements Model {
     readonly files: SourceFile[],
   ) {
     this.names = new Names(files, crates);
+    this.macroUses = new MacroUses(files);
     for (const file of files) this.add(file);
     for (const write of this.writes) this.linkWrite(write);
   }
@@ -50,10 +58,16 @@ class LinkedModel implements Model {
       {
         resolve: (path, at) => this.resolve(path, at),
         typeNamed: (canonical) => this.typesByPath.get(canonical) ?? null,
+        addressIn: (of, field) => addressFields(this).get(of.fact)?.get(field) ?? null,
+        associated: (of, trait, name) => this.associated(of, trait, name),
       },
       type,
       from,
     );
+  }
+
+  expansion({ file, fact }: Located<{ scope: number }>): Expansion | null {
+    return this.macroUses.around(file, fact.scope) ?? null;
   }
 
   staticNamed(path: string, from: Located<unknown>): Located<F.StaticFact> | null {
@@ -109,29 +123,77 @@ class LinkedModel implements Model {
     return null;
   }
 
+  /** Aliases in impls are what their traits' associated types stand for. */
+  private associated(of: string, trait: string | null, name: string): Located<F.TypeFact> | null {
+    for (const alias of this.projections.get(name) ?? []) {
+      const impl = alias.file.facts.impls.find(({ body }) => body === alias.fact.scope);
+      const path = impl && typePath(impl.type);
+      if (!path || this.resolve(path, { ...alias, fact: impl }) !== of) continue;
+      if (trait === null || impl.trait?.split("::").at(-1) === trait) return alias;
+    }
+    return null;
+  }
+
   private implScope(from: Located<unknown>): number {
     let at = (from.fact as Scoped).scope;
     while (at > 0 && from.file.facts.scopes[at]!.kind !== "impl") at = from.file.facts.scopes[at]!.parent;
     return at;
   }
 
+  /** What a macro declares stands where the macro is used. */
+  private here<T extends Located<{ scope: number }>>(file: SourceFile, found: T[]): T[] {
+    if (file.facts.macroDefs.length === 0) return found;
+    return found.map((one) => {
+      const expansion = this.macroUses.around(file, one.fact.scope);
+      if (!expansion) return one;
+      const scope = one.scope === "prod" ? expansion.scope : one.scope;
+      return { ...one, cfg: both(expansion.cfg, one.cfg), scope };
+    });
+  }
+
+  private addStatics(file: SourceFile, counts: boolean): void {
+    for (const [path, found] of placed(file).statics) {
+      // A macro that nothing uses declares nothing.
+      if (this.macroUses.around(file, found.fact.scope) === null) continue;
+      const [item] = this.here(file, [found]);
+      this.staticsByPath.set(path, item!);
+      if (counts) this.statics.push(item!);
+    }
+  }
+
+  private addProjection(type: Located<F.TypeFact>): void {
+    const { scopes } = type.file.facts;
+    if (type.fact.kind !== "alias" || scopes[type.fact.scope]!.kind !== "impl") return;
+    const known = this.projections.get(type.fact.name);
+    if (known) known.push(type);
+    else this.projections.set(type.fact.name, [type]);
+  }
+
   private add(file: SourceFile): void {
-    const { types, fns, statics } = placed(file);
-    for (const [path, type] of types) this.typesByPath.set(path, type);
+    const { types, fns } = placed(file);
+    for (const [path, type] of types) {
+      this.typesByPath.set(path, type);
+      this.addProjection(type);
+    }
     for (const [path, fn] of fns) this.fnsByPath.set(path, fn);
-    for (const [path, item] of statics) this.staticsByPath.set(path, item);
-    if (file.crate.binding === "none" || !file.crate.inScope) return;
-    for (const [, type] of types) this.types.push(type);
+    const counts = file.crate.binding !== "none" && file.crate.inScope;
+    this.addStatics(file, counts);
+    if (!counts) return;
+    for (const type of this.here(
+      file,
+      types.map(([, found]) => found),
+    ))
+      this.types.push(type);
     for (const [, fn] of fns) this.fns.push(fn);
-    for (const [, item] of statics) this.statics.push(item);
     const rest = placedRest(file);
     this.consts.push(...rest.consts);
     this.impls.push(...rest.impls);
-    this.calls.push(...rest.calls);
-    this.macros.push(...rest.macros);
-    this.writes.push(...rest.writes);
-    this.literals.push(...rest.literals);
-    this.addresses.push(...rest.addresses);
+    this.calls.push(...this.here(file, rest.calls));
+    this.macros.push(...this.here(file, rest.macros));
+    this.writes.push(...this.here(file, rest.writes));
+    this.literals.push(...this.here(file, rest.literals));
+    this.addresses.push(...this.here(file, rest.addresses));
+    this.casts.push(...rest.casts);
     this.modules.push(...rest.modules);
     this.spawns.push(...rest.spawns);
   }

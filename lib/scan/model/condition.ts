@@ -24,6 +24,13 @@ export function conjunction(conditions: readonly string[]): string | null {
   return parts.length === 0 ? null : parts.length === 1 ? parts[0]! : `all(${parts.join(", ")})`;
 }
 
+/** Both of two predicates; what they have in common is said once. */
+export function both(a: string | null, b: string | null): string | null {
+  return conjunction(
+    [a, b].flatMap((cfg) => (cfg === null ? [] : cfg.startsWith("all(") ? split(cfg.slice(4, -1)) : [cfg])),
+  );
+}
+
 function evaluate(text: string, given: { test: boolean }): Truth {
   const cfg = text.trim();
   const open = cfg.indexOf("(");

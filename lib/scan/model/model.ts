@@ -1,6 +1,7 @@
 import type { Type } from "#lib/rust/type";
 import type * as F from "#lib/scan/facts/facts";
 import type { Scope, TypeStep } from "#lib/scan/finding";
+import type { Expansion } from "#lib/scan/model/macro-uses";
 import type { Binding } from "#lib/scan/report";
 
 export interface Dependency {
@@ -95,6 +96,7 @@ export interface Model {
   writes: Located<F.WriteFact>[];
   literals: Located<F.LiteralFact>[];
   addresses: Located<F.AddressFact>[];
+  casts: Located<F.CastFact>[];
   modules: Located<F.ScopeFact & { scope: number }>[];
   /** Code that is handed to a thread, a pool or a hook; `body` is its own scope. */
   spawns: Located<F.ScopeFact & { scope: number; body: number }>[];
@@ -102,6 +104,8 @@ export interface Model {
   resolve(path: string, from: Located<unknown>): string | null;
   /** Whether a value of this type keeps a Python reference, and by which steps. */
   taint(type: Type, from: Located<unknown>): Taint;
+  /** The uses of the macro in whose definition a fact stands; null for a fact that stands in none. */
+  expansion(of: Located<{ scope: number }>): Expansion | null;
   /** The static that an expression such as `crate::x::KEY_MAP` names, if it is one of ours. */
   staticNamed(path: string, from: Located<unknown>): Located<F.StaticFact> | null;
   /** The struct, enum, union or alias that a path names, if it is one of ours. */

@@ -20,10 +20,10 @@ export interface Placed {
 export interface PlacedRest
   extends Pick<
     Model,
-    "consts" | "impls" | "calls" | "macros" | "writes" | "literals" | "addresses" | "modules" | "spawns"
+    "consts" | "impls" | "calls" | "macros" | "writes" | "literals" | "addresses" | "casts" | "modules" | "spawns"
   > {}
 
-const locatorOf = perFile((file) => new Locator(file));
+export const locatorOf = perFile((file) => new Locator(file));
 
 export const placed = perFile((file): Placed => {
   const { facts } = file;
@@ -58,6 +58,7 @@ export const placedRest = perFile((file): PlacedRest => {
     writes: all(facts.writes),
     literals: all(facts.literals),
     addresses: all(facts.addresses),
+    casts: all(facts.casts ?? []),
     modules,
     spawns,
   };

@@ -2,9 +2,10 @@ import type { Type } from "#lib/rust/type";
 import type { StaticFact } from "#lib/scan/facts/facts";
 import type { TypeStep } from "#lib/scan/finding";
 import { launderedAddress } from "#lib/scan/model/laundered";
-import type { Located, Model } from "#lib/scan/model/model";
+import { withArguments } from "#lib/scan/model/macro-arguments";
+import type { Located, Model, Taint } from "#lib/scan/model/model";
 import { perModel } from "#lib/scan/model/per-model";
-import { API_TABLE, PYO3_CELL } from "#lib/scan/model/taint";
+import { ADDRESS, API_TABLE, PYO3_CELL } from "#lib/scan/model/taint";
 
 /** How a static comes to hold a Python reference; `table` is a C API table, which is no object. */
 export interface StaticState {
@@ -13,6 +14,8 @@ export interface StaticState {
   steps: TypeStep[];
   /** Outermost type of the repository on the way, which many statics may share. */
   wrapper: string | null;
+  /** The macro that declares it, once for each use. */
+  macro: string | null;
 }
 
 /** PyO3's types that are a cell and its content in one. */
@@ -42,10 +45,11 @@ export function* staticsHolding(
 
 function classify(model: Model, item: Located<StaticFact>): StaticState | null {
   const { fact } = item;
-  const taint = model.taint(fact.type, item);
   if (isTemplate(item)) return null;
-  if (taint.carries !== "yes") return asNumber(model, item);
-  const state = { steps: [startOf(item), ...taint.steps], wrapper: taint.wrappers[0] ?? null };
+  const taint = taintOfStatic(model, item);
+  const macro = model.expansion(item)?.macro ?? null;
+  if (taint.carries !== "yes") return asNumber(model, item, macro);
+  const state = { steps: [startOf(item), ...taint.steps], wrapper: taint.wrappers[0] ?? null, macro };
   if (taint.steps.at(-1)?.kind === API_TABLE) return { form: "table", ...state };
   if (isThreadLocal(fact)) return { form: "thread-local", ...state };
   if (taint.steps.some((step) => step.kind === "container" && REGISTRY.test(step.label)))
@@ -56,12 +60,24 @@ function classify(model: Model, item: Located<StaticFact>): StaticState | null {
   return { form: isBarePointer(fact.type, taint.steps) ? "pointer" : "cell", ...state };
 }
 
+/** In a macro a type means what it means where the macro is used, with the arguments put in. */
+function taintOfStatic(model: Model, item: Located<StaticFact>): Taint {
+  const taint = model.taint(item.fact.type, item);
+  const expansion = taint.carries === "yes" ? null : model.expansion(item);
+  for (const use of expansion?.uses ?? []) {
+    const there = model.taint(withArguments(item.fact.type, expansion!.params, use.fact.args ?? ""), use);
+    if (there.carries === "yes") return there;
+  }
+  return taint;
+}
+
 /** An address kept in an integer is a reference that its type does not show. */
-function asNumber(model: Model, item: Located<StaticFact>): StaticState | null {
+function asNumber(model: Model, item: Located<StaticFact>, macro: string | null): StaticState | null {
   const value = launderedAddress(model, item);
   if (!value) return null;
-  const step: TypeStep = { label: value, kind: "address as a number", path: null, line: null };
-  return { form: isThreadLocal(item.fact) ? "thread-local" : "cell", steps: [startOf(item), step], wrapper: null };
+  const step: TypeStep = { label: value, kind: ADDRESS, path: null, line: null };
+  const form = isThreadLocal(item.fact) ? "thread-local" : "cell";
+  return { form, steps: [startOf(item), step], wrapper: null, macro };
 }
 
 function startOf({ file, fact }: Located<StaticFact>): TypeStep {

@@ -5,10 +5,17 @@ import type { TypeStep } from "#lib/scan/finding";
 import type { Located, Taint } from "#lib/scan/model/model";
 import { isCStructByValue, isFrameworkCell, pythonRole } from "#lib/scan/model/python-types";
 
+type PathType = Extract<Type, { kind: "path" }>;
+const pathText = (type: PathType): string => type.segments.map((s) => s.name).join("::");
+
 /** What the search needs to know of the model. */
 export interface TypeWorld {
   resolve(path: string, from: Located<unknown>): string | null;
   typeNamed(canonical: string): Located<TypeFact> | null;
+  /** The Python object's address, as written, that some code puts into a field of numbers; null for all others. */
+  addressIn(of: Located<TypeFact>, field: string): string | null;
+  /** What `<of as Trait>::name` stands for, from the impls of the repository; null when none says. */
+  associated(of: string, trait: string | null, name: string): Located<TypeFact> | null;
 }
 
 /** Generic parameters of the types being expanded → what stands for them, and where that was written. */
@@ -29,6 +36,9 @@ interface Search {
 export const PYO3_CELL = "PyO3 cell";
 /** Kind of the step to a C API table, when a static has nothing else of Python. */
 export const API_TABLE = "C API table";
+
+/** Kind of the step to an address that is kept as a number. */
+export const ADDRESS = "address as a number";
 
 /** Deepest chain of types that is followed. */
 const MOST_DEPTH = 24;
@@ -83,8 +93,8 @@ function behind(
   return visit(search, to, from, bindings, depth + 1);
 }
 
-function roleOf(search: Search, type: Extract<Type, { kind: "path" }>, from: Located<unknown>) {
-  const canonical = search.world.resolve(type.segments.map((s) => s.name).join("::"), from);
+function roleOf(search: Search, type: PathType, from: Located<unknown>) {
+  const canonical = search.world.resolve(pathText(type), from);
   return canonical ? rolePast(search, canonical, 0) : null;
 }
 
@@ -95,7 +105,7 @@ function rolePast(search: Search, canonical: string, hops: number): ReturnType<t
   const named = search.world.typeNamed(canonical);
   const target = named?.fact.kind === "alias" ? named.fact.fields[0]!.type : null;
   if (target?.kind !== "path") return null;
-  const next = search.world.resolve(target.segments.map((s) => s.name).join("::"), named!);
+  const next = search.world.resolve(pathText(target), named!);
   return next && next !== canonical ? rolePast(search, next, hops + 1) : null;
 }
 
@@ -110,16 +120,12 @@ function table(search: Search, type: Type): false {
   return false;
 }
 
-function path(
-  search: Search,
-  type: Extract<Type, { kind: "path" }>,
-  from: Located<unknown>,
-  bindings: Bindings,
-  depth: number,
-): boolean {
-  const written = type.segments.map((s) => s.name).join("::");
+function path(search: Search, type: PathType, from: Located<unknown>, bindings: Bindings, depth: number): boolean {
+  const written = pathText(type);
   const bound = type.segments.length === 1 ? bindings.get(written) : undefined;
   if (bound) return visit(search, bound.type, bound.from, bound.bindings, depth + 1);
+  const projected = projection(search, type, from, bindings);
+  if (projected) return visit(search, projected.fact.fields[0]!.type, projected, new Map(), depth + 1);
   const canonical = type.self ? null : search.world.resolve(written, from);
   const last = type.segments.at(-1)?.name ?? "";
   if (last === "PhantomData") return false;
@@ -138,6 +144,25 @@ function path(
   if (named && canonical) return local(search, type, canonical, named, args, from, bindings, depth);
   if (!canonical) search.unknown ??= `\`${written}\` could not be resolved`;
   return container(search, type, "container", args, from, bindings, depth);
+}
+
+/** The associated type that `<S as Store>::Value`, or `T::Value` with something put in for `T`, stands for. */
+function projection(
+  search: Search,
+  { segments, self }: PathType,
+  from: Located<unknown>,
+  bindings: Bindings,
+): Located<TypeFact> | null {
+  const name = segments.at(-1)?.name ?? "";
+  const trait = self && segments.length > 1 ? segments.at(-2)!.name : null;
+  const head: Type | null = self ?? (segments.length === 2 ? { kind: "path", segments: [segments[0]!] } : null);
+  if (head?.kind !== "path") return null;
+  const parameter = head.segments.length === 1 ? bindings.get(head.segments[0]!.name) : undefined;
+  if (!self && !parameter) return null;
+  const of = parameter?.type ?? head;
+  if (of.kind !== "path" || of.self) return null;
+  const canonical = search.world.resolve(pathText(of), parameter?.from ?? from);
+  return canonical ? search.world.associated(canonical, trait, name) : null;
 }
 
 /** A type from outside the repository carries what its arguments carry. */
@@ -177,6 +202,8 @@ function local(
   fact.generics.forEach((name, index) => {
     const arg = args[index];
     if (arg) inner.set(name, { type: arg, text: texts[index]!, from, bindings });
+    const usual = arg ? undefined : fact.defaults?.find((one) => one.name === name);
+    if (usual) inner.set(name, { type: usual.type, text: typeText(usual.type), from: named, bindings: inner });
   });
   const alias = fact.kind === "alias";
   const at = search.steps.length;
@@ -186,6 +213,11 @@ function local(
     const kind = alias ? "alias" : `field ${field.name}`;
     search.steps.push({ label, kind, path: named.file.path, line: fact.at.line });
     if (visit(search, field.type, named, inner, depth + 1)) return true;
+    const address = search.world.addressIn(named, field.name);
+    if (address !== null) {
+      search.steps.push({ label: address, kind: ADDRESS, path: null, line: null });
+      return true;
+    }
     search.steps.length = at;
   }
   if (!alias) search.wrappers.pop();
