@@ -41,6 +41,10 @@ export function rememberedFindings(sql: Sql, projectId: string): Remembered[] {
     present: row.present === 1,
     everFixed: row.everFixed === 1,
     sites: JSON.parse(row.sites),
+    // Asked for only where something could not be read.
+    get evidence() {
+      return JSON.parse(row.evidence);
+    },
     row,
   }));
 }

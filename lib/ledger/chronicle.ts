@@ -79,9 +79,9 @@ export const isPresent = ({ spans }: Life): boolean => spans.at(-1)?.to === null
 
 // Column by column: to copy a whole finding is ten times as slow, and there may be many at many commits.
 function knownOf(life: Life): Known {
-  const { fingerprint, rule, crate, symbol, item, severity, owner, scope, sites } = life.finding;
-  const { everFixed } = life;
-  return { fingerprint, rule, crate, symbol, item, severity, owner, scope, sites, present: isPresent(life), everFixed };
+  const { fingerprint, rule, crate, symbol, item, severity, owner, scope, evidence, sites } = life.finding;
+  const identity = { fingerprint, rule, crate, symbol, item };
+  return { ...identity, severity, owner, scope, evidence, sites, present: isPresent(life), everFixed: life.everFixed };
 }
 
 /** Opens, keeps or closes the span that a change is about. */

@@ -109,3 +109,17 @@ test("a fixed finding that returns has regressed, and only such a one", () => {
     }),
   );
 });
+
+test("an unreadable type on the way to the reference fixes nothing", () => {
+  const steps = fc.subarray(["src/a.rs", "src/b.rs", "src/types.rs"]);
+  const unread = fc.constantFrom("src/a.rs", "src/types.rs", "src/other.rs");
+  check(
+    fc.property(findings, steps, unread, (all, files, hole) => {
+      const typePath = files.map((path) => ({ label: "struct Cache", kind: "field key", path, line: 1 }));
+      const known = all.map((one) => testKnown({ ...one, evidence: { typePath } }));
+      const kinds = ordinary(known, [], [hole]).map(({ kind }) => kind);
+      const rests = (one: Finding) => files.includes(hole) || one.sites.some(({ path }) => path === hole);
+      expect(kinds).toEqual(all.map((one) => (rests(one) ? "kept" : "fixed")));
+    }),
+  );
+});

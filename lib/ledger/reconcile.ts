@@ -3,7 +3,10 @@ import type { Coverage } from "#lib/scan/report";
 
 /** What the ledger remembers of a finding when the next scan comes in. */
 export interface Known
-  extends Pick<Finding, "fingerprint" | "rule" | "crate" | "symbol" | "item" | "severity" | "owner" | "scope"> {
+  extends Pick<
+    Finding,
+    "fingerprint" | "rule" | "crate" | "symbol" | "item" | "severity" | "owner" | "scope" | "evidence"
+  > {
   /** A span of it is open. */
   present: boolean;
   /** It was fixed at least once. */
@@ -35,7 +38,7 @@ export function reconcile(
   const byFingerprint = new Map(known.map((entry) => [entry.fingerprint, entry]));
   const seenByFingerprint = new Map(seen.map((finding) => [finding.fingerprint, finding]));
   const lost = known.filter((entry) => entry.present && !seenByFingerprint.has(entry.fingerprint));
-  const hidden = new Set(lost.filter((entry) => entry.sites.some(({ path }) => isHole(unreadable, path))));
+  const hidden = new Set(unreadable.length === 0 ? [] : lost.filter((entry) => isHidden(unreadable, entry)));
   const fresh = [...seenByFingerprint.values()].filter((finding) => !byFingerprint.has(finding.fingerprint));
   const pairs = pairUnique(lost, fresh);
   for (const entry of hidden) pairs.delete(entry);
@@ -96,6 +99,12 @@ function uniqueByName<T extends Pick<Finding, "rule" | "crate" | "symbol">>(entr
     names.set(name, names.has(name) ? null : entry);
   }
   return names;
+}
+
+/** What cannot be read may be the place itself, or a type on the way from it to the Python reference. */
+function isHidden(unreadable: string[], { sites, evidence }: Known): boolean {
+  const steps = evidence.typePath ?? [];
+  return [...sites, ...steps].some(({ path }) => path !== null && isHole(unreadable, path));
 }
 
 /** A file that could not be read hides what is in it; a manifest hides its folder: its crates, versions and features. */

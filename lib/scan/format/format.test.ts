@@ -163,3 +163,16 @@ test("what the source allows says so in every format", () => {
   expect(run.results[1].suppressions).toBeUndefined();
   expect(run.invocations[0].toolExecutionNotifications).toHaveLength(1);
 });
+
+test("text names a shared wrapper once, with where it is declared", () => {
+  const typePath = [
+    { label: "static A", kind: "the static", path: "src/a.rs", line: 3 },
+    { label: "struct Lazy<_>", kind: "field value", path: "src/lazy.rs", line: 7 },
+  ];
+  const shared = { root: "Lazy", evidence: { wrapper: "Lazy", typePath } };
+  const lines = text([finding({ symbol: "A", ...shared }), finding({ symbol: "B", ...shared }), finding()]).split("\n");
+  const listed = lines.filter((line) => line.includes("SI-010"));
+  expect(listed).toHaveLength(2);
+  expect(listed[0]).toContain("(+1 more)");
+  expect(listed[0]).toContain("2 statics share one wrapper: Lazy (src/lazy.rs:7); the first is `A`");
+});

@@ -1,5 +1,6 @@
 import type { Finding, Severity } from "#lib/scan/finding";
 import type { HazardCounts, ScanReport } from "#lib/scan/report";
+import { groupBy } from "#lib/scan/sighting";
 
 export interface TextOptions {
   colour: boolean;
@@ -23,7 +24,11 @@ export function formatText(report: ScanReport, options: TextOptions): string {
   const groups = ORDER.flatMap((severity) => {
     const findings = report.findings.filter((finding) => finding.severity === severity);
     if (findings.length === 0) return [];
-    return [[paint(COLOURS[severity], `${severity} (${findings.length})`), ...table(findings.map(row))].join("\n")];
+    let alone = 0;
+    const rows = [...groupBy(findings, (finding) => together(finding) ?? String(alone++)).values()].map(
+      ([first, ...others]) => (others.length > 0 ? sharedRow(first!, others) : row(first!)),
+    );
+    return [[paint(COLOURS[severity], `${severity} (${findings.length})`), ...table(rows)].join("\n")];
   });
   if (groups.length === 0 && options.since) groups.push(`Nothing new since ${plain(options.since)}.`);
   else if (groups.length === 0 && report.extensions.length > 0) groups.push("No finding.");
@@ -48,6 +53,25 @@ function row({ rule, sites, message, scope, owner, cfg, suppressed }: Finding): 
     suppressed === null ? "" : `allowed: ${suppressed}`,
   ].filter(Boolean);
   return [rule, place + more, message + (notes.length > 0 ? ` [${notes.join("; ")}]` : "")].map(plain);
+}
+
+/** Statics that share a wrapper are one thing to change, and one line; null for all others. */
+function together({ rule, crate, scope, cfg, root, suppressed, evidence }: Finding): string | null {
+  return root !== null && evidence.wrapper === root
+    ? JSON.stringify([rule, crate, scope, cfg, root, suppressed])
+    : null;
+}
+
+function sharedRow(first: Finding, others: Finding[]): string[] {
+  const declared = first.evidence.typePath?.find(({ label }) => label.split(/[ <]/)[1] === first.root);
+  const where = declared?.path ? ` (${declared.path}:${declared.line})` : "";
+  const all = 1 + others.length;
+  const [rule = "", place = ""] = row({ ...first, sites: [first, ...others].flatMap(({ sites }) => sites) });
+  const [, , message = ""] = row({
+    ...first,
+    message: `${all} statics share one wrapper: ${first.root}${where}; the first is \`${first.symbol}\``,
+  });
+  return [rule, place, message];
 }
 
 function notRead({ coverage }: ScanReport): string[] {

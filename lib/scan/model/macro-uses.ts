@@ -1,26 +1,8 @@
 import type { MacroCallFact, MacroDefFact } from "#lib/scan/facts/facts";
 import type { Scope } from "#lib/scan/finding";
 import { both } from "#lib/scan/model/condition";
-import type { Located, SourceFile } from "#lib/scan/model/model";
+import type { Expansion, Located, MacroUse, SourceFile } from "#lib/scan/model/model";
 import { locatorOf } from "#lib/scan/model/placed";
-
-interface MacroUse {
-  scope: number;
-  cfg: string[];
-  /** Known where an item may stand, else null. */
-  args: string | null;
-}
-
-/** Where what a macro declares ends up. */
-export interface Expansion {
-  macro: string;
-  scope: Scope;
-  /** What all of its uses depend on, or null. */
-  cfg: string | null;
-  uses: Located<MacroUse>[];
-  /** Parameters by position, `$name`. */
-  params: string[];
-}
 
 interface Definition {
   fact: MacroDefFact;

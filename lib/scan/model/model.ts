@@ -1,7 +1,6 @@
 import type { Type } from "#lib/rust/type";
 import type * as F from "#lib/scan/facts/facts";
 import type { Scope, TypeStep } from "#lib/scan/finding";
-import type { Expansion } from "#lib/scan/model/macro-uses";
 import type { Binding } from "#lib/scan/report";
 
 export interface Dependency {
@@ -81,6 +80,25 @@ export type Taint =
     }
   | { carries: "no" }
   | { carries: "unknown"; why: string };
+
+/** One use of a macro. */
+export interface MacroUse {
+  scope: number;
+  cfg: string[];
+  /** Known where an item may stand, else null. */
+  args: string | null;
+}
+
+/** Where what a macro declares ends up. */
+export interface Expansion {
+  macro: string;
+  scope: Scope;
+  /** What all of its uses depend on, or null. */
+  cfg: string | null;
+  uses: Located<MacroUse>[];
+  /** Parameters by position, `$name`. */
+  params: string[];
+}
 
 /** The linked crates of one commit. Only facts of crates that bind Python are listed; the type graph spans all of them. */
 export interface Model {
