@@ -78,14 +78,14 @@ function sideOf(commit: { sha: string; committedAt: Date; position: number | nul
   return { name, sha: commit.sha, at: commit.committedAt, position: commit.position ?? 0 };
 }
 
-/** The last moment of a day, month or year. */
+/** The last moment of a day, month or year; null for a day that no calendar has. */
 function dateOf(text: string): Date | null {
-  const [, year, month, day] = /^(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?$/.exec(text) ?? [];
-  if (!year) return null;
-  const end = day
-    ? Date.UTC(Number(year), Number(month) - 1, Number(day) + 1)
-    : Date.UTC(Number(year), month ? Number(month) : 12, 1);
-  return Number.isNaN(end) ? null : new Date(end - 1);
+  const [, year, month = "12", day] = /^(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?$/.exec(text) ?? [];
+  if (!year || Number(month) < 1 || Number(month) > 12) return null;
+  const monthDays = new Date(Date.UTC(Number(year), Number(month), 0)).getUTCDate();
+  const last = day ? Number(day) : monthDays;
+  if (last < 1 || last > monthDays) return null;
+  return new Date(Date.UTC(Number(year), Number(month) - 1, last + 1) - 1);
 }
 
 /** Compares two commits of one line; what lies between them is read from spans and events, never from copies of findings. */
