@@ -51,11 +51,12 @@ module.exports = {
       name: "a pure folder knows only text and values",
       severity: "error",
       from: { path: pure, pathNot: tests },
-      to: { dependencyTypes: ["core", "npm", "npm-dev"], pathNot: "node_modules/smol-toml/" },
+      to: { dependencyTypes: ["core", "npm", "npm-dev"], pathNot: "node_modules/(smol-toml|marked)/" },
     },
     only("Prisma and SQLite", ["^lib/db/", "^prisma", tests], {
       path: "node_modules/(@prisma|\\.prisma|better-sqlite3)|^lib/db/generated",
     }),
+    only("Octokit", ["^lib/github/"], { path: "node_modules/@octokit/" }),
     only("React and Next", ["^app/", "^components/", "^next\\.config", "^proxy\\.ts$"], {
       path: "node_modules/(next|react|react-dom)/",
     }),

@@ -14,6 +14,8 @@ export interface Env {
   port: number;
   /** `GITHUB_TOKEN`: raises GitHub's limits and opens private repositories. */
   githubToken: string | null;
+  /** `SUBREADY_GITHUB_API`: base address of GitHub's API; `https://host/api/v3` of a GitHub Enterprise server. */
+  githubApi: string;
   /** `SUBREADY_PROJECTS`: absolute path of a JSON list of projects added to the catalogue, or used instead of it (`"only": true`). */
   projectsFile: string | null;
   /** `SUBREADY_THREADS`: parser threads. */
@@ -33,6 +35,9 @@ const variables = z.object({
   SUBREADY_HOST: z.string().default("127.0.0.1"),
   PORT: whole(0, 65_535).default(3000),
   GITHUB_TOKEN: z.string().optional(),
+  SUBREADY_GITHUB_API: z
+    .url({ protocol: /^https?$/, error: "it is no http(s) address" })
+    .default("https://api.github.com"),
   SUBREADY_PROJECTS: z.string().optional(),
   SUBREADY_THREADS: whole(1, 256).default(Math.max(1, availableParallelism() - 1)),
   SUBREADY_SYNC_MINUTES: whole(1, 525_600).default(360),
@@ -59,6 +64,7 @@ export function readEnv(source: Record<string, string | undefined> = process.env
     host: set.SUBREADY_HOST,
     port: set.PORT,
     githubToken: set.GITHUB_TOKEN ?? null,
+    githubApi: set.SUBREADY_GITHUB_API,
     projectsFile: set.SUBREADY_PROJECTS ? resolve(set.SUBREADY_PROJECTS) : null,
     workers: set.SUBREADY_THREADS,
     syncEveryMinutes: set.SUBREADY_SYNC_MINUTES,

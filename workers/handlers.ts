@@ -3,6 +3,7 @@ import type { Detail, WorkContext } from "#lib/commands/context";
 import { readHistory } from "#lib/commands/read-history";
 import { scanCommit } from "#lib/commands/scan-commit";
 import { syncProject } from "#lib/commands/sync-project";
+import { syncThreads } from "#lib/commands/sync-threads";
 import { AppError } from "#lib/errors";
 import { definitions, type JobName, type Payload } from "#lib/jobs/definitions";
 import type { Perform, Run } from "#workers/runner";
@@ -16,6 +17,7 @@ type Handlers = { [Name in JobName]: (tools: Tools, payload: Payload<Name>, run:
 const handlers: Handlers = {
   "sync-project": (tools, payload, { signal }) => syncProject(tools, payload, signal),
   "scan-commit": (tools, payload, { signal }) => scanCommit(tools, payload, { extract: tools.extract, signal }),
+  "sync-threads": (tools, _, { signal }) => syncThreads(tools, signal),
   "read-history": (tools, payload, { signal }) => readHistory(tools, payload, { extract: tools.extract, signal }),
 };
 

@@ -1,9 +1,16 @@
 import type { WorkContext } from "#lib/commands/context";
-import { enqueueDueSyncs, enqueueMissingHistories, enqueueOutdatedScans } from "#lib/commands/enqueue-due";
+import {
+  enqueueDueSyncs,
+  enqueueDueThreads,
+  enqueueMissingHistories,
+  enqueueOutdatedScans,
+} from "#lib/commands/enqueue-due";
 import { importShipped } from "#lib/commands/import-shipped";
 import { readProjectsFile } from "#lib/commands/projects-file";
 import { trackCatalogue } from "#lib/commands/track-catalogue";
 import { pruneFacts } from "#lib/db/facts";
+import { importBaseline } from "#lib/db/threads";
+import { threadBaseline } from "#lib/milestones/thread-baseline";
 import { FACTS_VERSION } from "#lib/scan/facts/facts";
 
 const SECOND = 1000;
@@ -20,6 +27,7 @@ interface Recurrence {
 const recurrences: Recurrence[] = [
   { name: "sync what is due", everyMs: 30 * SECOND, run: enqueueDueSyncs },
   { name: "read the projects file", everyMs: 2 * SECOND, run: projectsFileReader() },
+  { name: "ask GitHub once a day", everyMs: HOUR, run: enqueueDueThreads },
   { name: "forget facts of older versions", everyMs: HOUR, run: ({ store }) => pruneFacts(store, FACTS_VERSION) },
   { name: "forget old jobs", everyMs: HOUR, run: (ctx) => ctx.queue.prune(new Date(ctx.clock().getTime() - 7 * DAY)) },
 ];
@@ -32,6 +40,8 @@ export async function prepare(ctx: WorkContext): Promise<void> {
   await enqueueOutdatedScans(ctx);
   await enqueueMissingHistories(ctx);
   await enqueueDueSyncs(ctx);
+  await importBaseline(ctx.store, threadBaseline);
+  await enqueueDueThreads(ctx);
 }
 
 /** Returns what stops it. A recurrence that fails is reported, and comes again. */

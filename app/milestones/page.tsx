@@ -3,10 +3,12 @@ import { EcosystemTrend } from "#components/ecosystem-trend";
 import { count, Day, plural, shortSha } from "#components/format";
 import { MilestoneCharts, ShareChart, StaticsChart } from "#components/milestone-charts";
 import { MilestoneChecks, Ratio } from "#components/milestone-checks";
+import { DriftList, IssueNotes } from "#components/milestone-drift";
 import { MilestoneTable } from "#components/milestone-table";
 import { Section } from "#components/section";
 import { Words } from "#components/words";
 import { ecosystem } from "#lib/queries/ecosystem";
+import { milestoneDrift, trackingIssueView } from "#lib/queries/milestone-drift";
 import { type MilestonesView, milestones } from "#lib/queries/milestones";
 import { context } from "../context";
 
@@ -17,7 +19,11 @@ export default async function MilestonesPage() {
   const { store, clock } = await context();
   const now = clock();
   const view = milestones(store);
-  const moments = await ecosystem(store, now);
+  const [moments, issue, drifts] = await Promise.all([
+    ecosystem(store, now),
+    trackingIssueView(store),
+    milestoneDrift(store, view.milestones),
+  ]);
   return (
     <>
       <Head view={view} now={now} />
@@ -33,6 +39,10 @@ export default async function MilestonesPage() {
           The issue's “Tasks” heading reads TBA and lists nothing. It is an empty placeholder, so there is no seventh
           goal.
         </p>
+      </Section>
+      <Section id="issue" title="In the issue" method="Ticks and words of PyO3#3451 are shown, never trusted.">
+        <DriftList drifts={drifts} />
+        <IssueNotes issue={issue} now={now} />
       </Section>
       {view.milestones.map((line) => (
         <Section

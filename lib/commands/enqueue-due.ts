@@ -1,6 +1,7 @@
 import type { WorkContext } from "#lib/commands/context";
 import { isHistoryRead } from "#lib/commands/read-history";
 import { listProjects } from "#lib/db/projects";
+import { dueThreads } from "#lib/db/threads";
 import { ruleset } from "#lib/rules/index";
 
 /** Asks for a sync of every project whose last attempt, good or bad, is old enough. */
@@ -23,6 +24,14 @@ export async function enqueueOutdatedScans(ctx: WorkContext): Promise<void> {
   for (const { id: projectId, headSha: sha, scanId } of projects) {
     if (sha && outdated.has(scanId!)) await ctx.queue.enqueue("scan-commit", { projectId, sha });
   }
+}
+
+const DAY_MS = 24 * 3_600_000;
+
+/** Asks for what GitHub says of the threads that milestones rest on, when that is a day old. */
+export async function enqueueDueThreads(ctx: WorkContext): Promise<void> {
+  const before = new Date(ctx.clock().getTime() - DAY_MS);
+  if ((await dueThreads(ctx.store, before)).length > 0) await ctx.queue.enqueue("sync-threads", { projectId: null });
 }
 
 /** Asks for the history of every scanned project that has none to its head, by today's rules. */

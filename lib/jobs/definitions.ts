@@ -37,9 +37,16 @@ export const definitions = {
     key: ({ projectId }: { projectId: string }) => `read-history:${projectId}`,
     retry: { attempts: 8, firstPauseMs: 10 * SECOND, longestPauseMs: HOUR },
   },
+  // One for all projects: what GitHub says of the threads that milestones rest on.
+  "sync-threads": {
+    lane: "network",
+    payload: z.object({ projectId: z.null().default(null) }),
+    key: () => "sync-threads",
+    retry: { attempts: 24, firstPauseMs: 60 * SECOND, longestPauseMs: HOUR },
+  },
 } satisfies Record<
   string,
-  { lane: Lane; payload: z.ZodType<{ projectId: string }>; key: (payload: never) => string; retry: RetryPolicy }
+  { lane: Lane; payload: z.ZodType<{ projectId: string | null }>; key: (payload: never) => string; retry: RetryPolicy }
 >;
 
 export type JobName = keyof typeof definitions;

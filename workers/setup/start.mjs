@@ -20,6 +20,10 @@ async function serve() {
   const next = ["node_modules/next/dist/bin/next", dev ? "dev" : "start", "-H", host, "-p", String(port)];
   const worker = dev ? ["--import", "tsx", "workers/main.ts"] : [".build/main.mjs"];
   const env = { NODE_ENV: dev ? "development" : "production" };
+  // In development GitHub is played by a program of ours, unless somebody names another one.
+  const standIn = dev && !process.env.SUBREADY_GITHUB_API ? port + 1 : null;
+  if (standIn)
+    Object.assign(env, { FAKE_GITHUB_PORT: `${standIn}`, SUBREADY_GITHUB_API: `http://127.0.0.1:${standIn}` });
   const children = [];
   let stopping = 0;
 
@@ -46,6 +50,8 @@ async function serve() {
   process.on("SIGTERM", asked);
   stopWhenNpmDies(asked);
 
+  if (standIn)
+    children.push(supervise("stand-in for GitHub", ["--import", "tsx", "workers/fake-github/main.ts"], env, fail));
   children.push(supervise("worker", worker, env, fail), supervise("web server", next, env, fail));
   await answers();
   if (!stopping) say(`ready at ${url} (Ctrl-C stops it)`);

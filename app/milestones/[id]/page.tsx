@@ -3,10 +3,12 @@ import { notFound } from "next/navigation";
 import { clean } from "#components/format";
 import { MilestoneCharts } from "#components/milestone-charts";
 import { MilestoneChecks } from "#components/milestone-checks";
+import { DriftNotes, IssueNotes } from "#components/milestone-drift";
 import { MilestoneGrid, MilestoneThreads } from "#components/milestone-grid";
 import { Section } from "#components/section";
 import { Words } from "#components/words";
 import { milestone } from "#lib/queries/milestone";
+import { milestoneDrift, trackingIssueView } from "#lib/queries/milestone-drift";
 import { context } from "../../context";
 
 export const dynamic = "force-dynamic";
@@ -26,6 +28,8 @@ export default async function MilestonePage({ params }: Props) {
   if (!view) notFound();
   const now = clock();
   const { line } = view;
+  const [issue, all] = await Promise.all([trackingIssueView(store), milestoneDrift(store, [line])]);
+  const drifts = all.get(line.id) ?? [];
   return (
     <>
       <div className="head">
@@ -62,6 +66,14 @@ export default async function MilestonePage({ params }: Props) {
       </Section>
       <Section id="checks" title="Checks" method="What is asked of PyO3, each with what shows it.">
         <MilestoneChecks checks={line.checks} now={now} />
+      </Section>
+      <Section id="issue" title="In the issue" method="Its words and boxes, compared with the evidence.">
+        {drifts.length > 0 ? (
+          <DriftNotes drifts={drifts} />
+        ) : (
+          <p className="q">Nothing that the issue or its threads say disagrees with the evidence.</p>
+        )}
+        <IssueNotes issue={issue} now={now} />
       </Section>
       <Section
         id="projects"

@@ -1,0 +1,75 @@
+import { Age, clean, Day } from "#components/format";
+import type { Drift } from "#lib/milestones/drift";
+import type { DiffLine } from "#lib/milestones/line-diff";
+import type { IssueView } from "#lib/queries/milestone-drift";
+
+/** What somebody should look at, in an ochre margin. */
+export function DriftNotes({ drifts }: { drifts: readonly Drift[] }) {
+  return drifts.map(({ kind, text }) => (
+    <p className="flag" key={`${kind} ${text}`}>
+      <b>Needs review.</b> {clean(text, 400)}
+    </p>
+  ));
+}
+
+/** Milestones with something to look at, each with its first words. */
+export function DriftList({ drifts }: { drifts: ReadonlyMap<string, readonly Drift[]> }) {
+  if (drifts.size === 0)
+    return <p className="q">Nothing that the issue or its threads say disagrees with the evidence.</p>;
+  return (
+    <ul className="seams">
+      {[...drifts].map(([id, [first, ...others]]) => (
+        <li key={id}>
+          <a href={`/milestones/${id}#issue`}>{id}</a> {clean(first?.text ?? "", 300)}
+          {others.length > 0 && ` And ${others.length} more.`}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** When the issue was read, what it left open, and what its text changed last. */
+export function IssueNotes({ issue, now }: { issue: IssueView; now: Date }) {
+  return (
+    <>
+      <p className="q">
+        {issue.readAt ? (
+          <>
+            The issue was read <Age date={issue.readAt} now={now} suffix />.
+          </>
+        ) : (
+          "The issue was not read yet; what is said of its threads was read when this release was made."
+        )}
+        {issue.failure && ` The last request failed: ${clean(issue.failure, 200)}`}
+      </p>
+      {issue.placeholders.map(({ heading, text }) => (
+        <p className="q" key={heading}>
+          Under “{clean(heading, 60)}” the issue has no list: “{clean(text, 160)}”
+        </p>
+      ))}
+      {issue.changed && (
+        <details className="same">
+          <summary>
+            What its text changed on <Day date={issue.changed.at} now={now} />
+          </summary>
+          <pre className="diff">
+            <Difference lines={issue.changed.lines} />
+          </pre>
+        </details>
+      )}
+    </>
+  );
+}
+
+const SIGN = { added: "+ ", removed: "− ", same: "  " } as const;
+
+function Difference({ lines }: { lines: readonly DiffLine[] }) {
+  return lines.map(({ kind, text }, at) => (
+    // The lines of one difference never change places.
+    <span key={String(at)} className={kind}>
+      {SIGN[kind]}
+      {clean(text, 300)}
+      {"\n"}
+    </span>
+  ));
+}

@@ -1,0 +1,80 @@
+import { retry } from "@octokit/plugin-retry";
+import { throttling } from "@octokit/plugin-throttling";
+import { Octokit } from "@octokit/rest";
+import type { z } from "zod";
+import { AppError } from "#lib/errors";
+import { githubFailure } from "#lib/github/failure";
+
+export interface GithubAccess {
+  /** Base address of the API: `https://api.github.com`, or `https://host/api/v3` of a GitHub Enterprise server. */
+  api: string;
+  token: string | null;
+  /** Longest wait for a limit to pass, in seconds; a longer one is a failure. */
+  mostWaitSeconds?: number;
+  /** How often an answer of the server's own fault is asked for again. */
+  retries?: number;
+  signal?: AbortSignal;
+}
+
+/** What one GET brought. */
+export type Answer<T> =
+  /** GitHub says that nothing has changed since this ETag. Costs nothing of the limit. */
+  | { kind: "unchanged" }
+  | { kind: "found"; data: T; etag: string | null; next: string | null; remaining: number | null };
+
+export interface Github {
+  /** Asks for a path such as `/repos/o/r/issues/1`, or an address that a `Link` gave. Throws AppError. */
+  get<T>(path: string, schema: z.ZodType<T>, etag?: string | null): Promise<Answer<T>>;
+}
+
+const Client = Octokit.plugin(throttling, retry);
+const AGENT = "subready";
+const MOST_WAIT_SECONDS = 60;
+
+export function openGithub({
+  api,
+  token,
+  signal,
+  mostWaitSeconds = MOST_WAIT_SECONDS,
+  retries = 2,
+}: GithubAccess): Github {
+  const waits = (seconds: number, _: object, __: object, count: number): boolean =>
+    seconds <= mostWaitSeconds && count < 1;
+  const octokit = new Client({
+    ...{ baseUrl: api.replace(/\/+$/, ""), auth: token ?? undefined, userAgent: AGENT },
+    throttle: { onRateLimit: waits, onSecondaryRateLimit: waits },
+    retry: { retries },
+    log: { debug: quiet, info: quiet, warn: quiet, error: quiet },
+  });
+  return {
+    async get(path, schema, etag) {
+      const headers = { "x-github-api-version": "2022-11-28", ...(etag && { "if-none-match": etag }) };
+      const answer = await octokit.request(`GET ${path}`, { headers, request: { signal } }).catch((error: unknown) => {
+        if (statusOf(error) === 304) return null;
+        throw githubFailure(error, path);
+      });
+      if (!answer) return { kind: "unchanged" };
+      const parsed = schema.safeParse(answer.data);
+      if (!parsed.success) throw unreadable(path);
+      const { etag: tag = null, link, "x-ratelimit-remaining": remaining } = answer.headers;
+      return {
+        ...{ kind: "found", data: parsed.data, etag: tag, next: nextIn(link) },
+        remaining: remaining === undefined ? null : Number(remaining),
+      };
+    },
+  };
+}
+
+const quiet = (): void => undefined;
+
+const statusOf = (error: unknown): number | undefined => (error as { status?: number }).status;
+
+/** The address of the next page, as a `Link` header gives it. */
+export function nextIn(link: string | undefined): string | null {
+  return /<([^>]+)>;\s*rel="next"/.exec(link ?? "")?.[1] ?? null;
+}
+
+function unreadable(path: string): AppError {
+  const message = `GitHub's answer to ${path} is not what its documentation promises.`;
+  return new AppError("unreadable", message, "It is asked again later; what was known before stays.");
+}

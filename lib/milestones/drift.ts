@@ -1,0 +1,62 @@
+import type { IssueItem, IssueText } from "#lib/milestones/tasks";
+
+/** Something that the issue, or a thread, says otherwise than the evidence or than what was read before: somebody should look. */
+export interface Drift {
+  kind: "ticked" | "unticked" | "reworded" | "missing" | "thread";
+  text: string;
+}
+
+export interface GoalState {
+  wording: string;
+  /** Checks that hold, of all. */
+  met: number;
+  of: number;
+}
+
+export interface ThreadChange {
+  id: string;
+  before: string;
+  now: string;
+}
+
+/** What does not agree about one goal; `issue` is null while its text is not known. */
+export function driftOf(goal: GoalState, issue: IssueText | null, threads: readonly ThreadChange[]): Drift[] {
+  return [...(issue ? inIssue(goal, issue) : []), ...threads.filter(hasChanged).map(threadDrift)];
+}
+
+function inIssue({ wording, met, of }: GoalState, issue: IssueText): Drift[] {
+  const item = issue.items.find(({ text }) => opening(text) === opening(wording));
+  if (!item)
+    return [{ kind: "missing", text: "The issue no longer lists this goal in the words that are measured here." }];
+  const drifts: Drift[] = [];
+  if (plain(item.text) !== plain(wording))
+    drifts.push({ kind: "reworded", text: `The issue now says: “${item.text}”` });
+  return [...drifts, ...boxDrift(item, met, of)];
+}
+
+function boxDrift({ ticked }: IssueItem, met: number, of: number): Drift[] {
+  if (ticked && met < of)
+    return [{ kind: "ticked", text: `The box in the issue is ticked, and ${met} of ${of} checks hold.` }];
+  if (ticked === false && of > 0 && met === of)
+    return [{ kind: "unticked", text: `All ${of} checks hold, and the box in the issue is not ticked.` }];
+  return [];
+}
+
+const hasChanged = ({ before, now }: ThreadChange): boolean => before === "open" && now !== "open" && now !== "unknown";
+
+function threadDrift({ id, now }: ThreadChange): Drift {
+  return { kind: "thread", text: `${id} was open when the checks were written and is ${now.replace("-", " ")} now.` };
+}
+
+/** Links keep their text, marks and addresses go: the same words compare alike however they are set. */
+function plain(text: string): string {
+  return text
+    .replace(/\[([^\]]*)\]\([^)]*\)/g, "$1")
+    .replace(/https:\/\/github\.com\/[\w.-]+\/[\w.-]+\/(?:issues|pull)\/(\d+)\S*/g, "#$1")
+    .replace(/[^\p{L}\p{N}#]+/gu, " ")
+    .trim()
+    .toLowerCase();
+}
+
+const OPENING_WORDS = 3;
+const opening = (text: string): string => plain(text).split(" ").slice(0, OPENING_WORDS).join(" ");

@@ -1,0 +1,59 @@
+import type { Store } from "#lib/db/store";
+import { type Drift, driftOf } from "#lib/milestones/drift";
+import { milestones } from "#lib/milestones/goals";
+import { type DiffLine, lineDiff } from "#lib/milestones/line-diff";
+import { readIssue } from "#lib/milestones/tasks";
+import { threadBaseline, trackingIssue } from "#lib/milestones/thread-baseline";
+
+/** What is known of the tracking issue's own text. */
+export interface IssueView {
+  /** When GitHub last answered; null while only the shipped list is known. */
+  readAt: Date | null;
+  /** Of the last request, when it failed. */
+  failure: string | null;
+  /** Headings with prose in place of a list: `Tasks` → `TBA …`. */
+  placeholders: { heading: string; text: string }[];
+  /** What the newest version of the text changed, and when it was seen; null when one version is known. */
+  changed: { at: Date; lines: DiffLine[] } | null;
+}
+
+export async function trackingIssueView(store: Store): Promise<IssueView> {
+  const [row, versions] = await Promise.all([
+    store.client.thread.findUnique({ where: { id: trackingIssue } }),
+    store.client.threadVersion.findMany({ where: { threadId: trackingIssue }, orderBy: { id: "desc" }, take: 2 }),
+  ]);
+  const [now, before] = versions;
+  return {
+    readAt: row?.fetchedAt ?? null,
+    failure: row?.failure ? (JSON.parse(row.failure) as { message: string }).message : null,
+    placeholders: row?.body ? readIssue(row.body).placeholders : [],
+    changed: now && before ? { at: now.seenAt, lines: lineDiff(before.body, now.body) } : null,
+  };
+}
+
+/** What does not agree, by milestone; those without any are left out. */
+export async function milestoneDrift(
+  store: Store,
+  states: readonly { id: string; met: number; of: number }[],
+): Promise<Map<string, Drift[]>> {
+  const rows = await store.client.thread.findMany({ select: { id: true, state: true, body: true, fetchedAt: true } });
+  const body = rows.find(({ id }) => id === trackingIssue)?.body;
+  const issue = body ? readIssue(body) : null;
+  const before = new Map(threadBaseline.threads.map(({ id, state }) => [id, state]));
+  const changes = rows.flatMap(({ id, state, fetchedAt }) =>
+    fetchedAt ? [{ id, before: before.get(id) ?? "unknown", now: state }] : [],
+  );
+  const found = milestones.map(({ id, wording, threads, checks }) => {
+    const { met = 0, of = 0 } = states.find((state) => state.id === id) ?? {};
+    const named = new Set([...threads, ...checks.flatMap((check) => check.threads)]);
+    return [
+      id,
+      driftOf(
+        { wording, met, of },
+        issue,
+        changes.filter((change) => named.has(change.id)),
+      ),
+    ] as const;
+  });
+  return new Map(found.filter(([, drifts]) => drifts.length > 0));
+}

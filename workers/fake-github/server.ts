@@ -1,0 +1,159 @@
+import { createHash } from "node:crypto";
+import { once } from "node:events";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+
+export interface FakeThread {
+  /** `owner/repo#number` */
+  id: string;
+  title: string;
+  state?: "open" | "closed";
+  reason?: "completed" | "not_planned";
+  mergedAt?: string;
+  closedAt?: string;
+  /** Present for a pull request. */
+  pull?: boolean;
+  body?: string;
+  updatedAt?: string;
+  /** Ids of threads that mention it, in order. */
+  mentions?: string[];
+}
+
+/** How a path misbehaves; each mood is met before what is there. */
+export type Mood = "gone" | "missing" | "secondary" | "limited" | "slow" | "broken" | "failing" | { movedTo: string };
+
+export interface Scenario {
+  threads: FakeThread[];
+  /** By path, e.g. `/repos/pyo3/pyo3/issues/576`. */
+  moods?: Record<string, Mood>;
+  /** Requests that are left within the limit; each answer with contents costs one. */
+  remaining?: number;
+  perPage?: number;
+}
+
+export interface FakeGithub {
+  url: string;
+  /** May be changed while it runs. */
+  scenario: Scenario;
+  /** Every request so far, as `200 /path`. */
+  seen: string[];
+  close(): Promise<void>;
+}
+
+const RESET_SECONDS = 1800;
+const SLOW_MS = 400;
+
+/** A GitHub of one's own that speaks HTTP on the loopback: limits, ETags, redirects, pages and bad days included. */
+export async function startFakeGithub(scenario: Scenario, port = 0): Promise<FakeGithub> {
+  const fake: Omit<FakeGithub, "url" | "close"> = { scenario, seen: [] };
+  const server = createServer((request, response) => {
+    response.on("finish", () => fake.seen.push(`${response.statusCode} ${request.url}`));
+    answer(fake.scenario, request, response, `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  }).listen(port, "127.0.0.1");
+  await once(server, "listening");
+  return Object.assign(fake, {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    close: async () => {
+      server.closeAllConnections();
+      server.close();
+      await once(server, "close");
+    },
+  });
+}
+
+function answer(scenario: Scenario, request: IncomingMessage, response: ServerResponse, base: string): void {
+  const url = new URL(request.url ?? "/", base);
+  const mood = scenario.moods?.[url.pathname];
+  if (mood === "slow") {
+    setTimeout(() => serve(scenario, request, response, url), SLOW_MS);
+    return;
+  }
+  if (mood) misbehave(mood, response, base);
+  else serve(scenario, request, response, url);
+}
+
+function misbehave(mood: Exclude<Mood, "slow">, response: ServerResponse, base: string): void {
+  const says = (status: number, message: string, headers: Record<string, string> = {}) => {
+    response.writeHead(status, { "content-type": "application/json; charset=utf-8", ...headers });
+    response.end(JSON.stringify({ message }));
+  };
+  if (typeof mood === "object") says(301, "Moved Permanently", { location: `${base}${mood.movedTo}` });
+  else if (mood === "gone") says(410, "This issue was deleted");
+  else if (mood === "missing") says(404, "Not Found");
+  else if (mood === "secondary") says(403, "You have exceeded a secondary rate limit", { "retry-after": "600" });
+  else if (mood === "limited") says(403, "API rate limit exceeded", limits(0));
+  else if (mood === "failing") says(502, "Bad gateway");
+  else {
+    response.writeHead(200, { "content-type": "application/json; charset=utf-8" });
+    response.end('[{"number": 1, "tit');
+  }
+}
+
+const limits = (remaining: number): Record<string, string> => ({
+  "x-ratelimit-limit": "60",
+  "x-ratelimit-remaining": `${remaining}`,
+  "x-ratelimit-reset": `${Math.floor(Date.now() / 1000) + RESET_SECONDS}`,
+});
+
+const ISSUE = /^\/repos\/([^/]+)\/([^/]+)\/issues\/(\d+)(\/timeline)?$/;
+
+function serve(scenario: Scenario, request: IncomingMessage, response: ServerResponse, url: URL): void {
+  const [, owner, repo, number, timeline] = ISSUE.exec(url.pathname) ?? [];
+  const thread = find(scenario, `${owner}/${repo}#${number}`);
+  const spent = scenario.remaining !== undefined && scenario.remaining <= 0;
+  if (!thread) {
+    misbehave("missing", response, url.origin);
+    return;
+  }
+  const { data, link } = timeline ? timelinePage(scenario, thread, url) : { data: issueOf(thread), link: undefined };
+  const body = JSON.stringify(data);
+  const etag = `W/"${createHash("sha1").update(body).digest("hex")}"`;
+  if (request.headers["if-none-match"] === etag) {
+    response.writeHead(304, { etag }).end();
+    return;
+  }
+  if (spent) {
+    misbehave("limited", response, url.origin);
+    return;
+  }
+  if (scenario.remaining !== undefined) scenario.remaining--;
+  response.writeHead(200, {
+    "content-type": "application/json; charset=utf-8",
+    etag,
+    ...limits(scenario.remaining ?? 59),
+    ...(link && { link }),
+  });
+  response.end(body);
+}
+
+const find = ({ threads }: Scenario, id: string): FakeThread | undefined =>
+  threads.find((thread) => thread.id.toLowerCase() === id.toLowerCase());
+
+function addressOf({ id, pull }: FakeThread): string {
+  const [name = "", number] = id.split("#");
+  return `https://github.com/${name}/${pull ? "pull" : "issues"}/${number}`;
+}
+
+function issueOf(thread: FakeThread) {
+  const { id, title, state = "open", reason = null, mergedAt, closedAt, pull, body = null, updatedAt } = thread;
+  return {
+    ...{ number: Number(id.split("#")[1]), title, state, state_reason: reason, body },
+    updated_at: updatedAt ?? "2026-01-01T00:00:00Z",
+    closed_at: state === "closed" ? (closedAt ?? mergedAt ?? "2026-01-01T00:00:00Z") : null,
+    html_url: addressOf(thread),
+    ...(pull && { pull_request: { merged_at: mergedAt ?? null } }),
+  };
+}
+
+function timelinePage(scenario: Scenario, { mentions = [] }: FakeThread, url: URL) {
+  const size = scenario.perPage ?? 100;
+  const page = Number(url.searchParams.get("page") ?? 1);
+  const shown = mentions.slice((page - 1) * size, page * size);
+  const data = shown.map((id) => {
+    const source = find(scenario, id) ?? { id, title: id };
+    return { event: "cross-referenced", source: { issue: { title: source.title, html_url: addressOf(source) } } };
+  });
+  const next = new URL(url);
+  next.searchParams.set("page", `${page + 1}`);
+  return { data, link: page * size < mentions.length ? `<${next}>; rel="next"` : undefined };
+}
