@@ -42,14 +42,17 @@ export default defineRule<Cached>({
   ],
   milestones: ["M3"],
   *check(model) {
+    // Cargo builds PyO3 once with the features of all crates together, so one of them stands for the rest.
+    const told = new Set<string>();
     for (const crate of model.crates) {
       if (!crate.inScope || crate.binding !== "pyo3") continue;
       for (const { package: name, kind, local, features, line } of crate.dependencies) {
         if (name !== "pyo3" || kind !== "normal" || local) continue;
         for (const feature of features) {
           const keeps = Object.hasOwn(KEEPS, feature) ? KEEPS[feature] : undefined;
-          if (keeps)
-            yield sightManifest(crate, line, { symbol: feature, shape: "feature", evidence: { feature, keeps } });
+          if (!keeps || told.has(feature)) continue;
+          told.add(feature);
+          yield sightManifest(crate, line, { symbol: feature, shape: "feature", evidence: { feature, keeps } });
         }
       }
     }
