@@ -74,10 +74,14 @@ export default defineRule<Hook>({
     `the process keeps ${KEEPS[keeps] ?? "one hook"}, and \`${symbol}\` makes it call the interpreter that comes first`,
 });
 
+const INSTALLS = /^(init|try_init|new|default|set_logger|set_boxed_logger|set_global_default)$/;
+
 function hookOf(model: Model, call: Located<CallFact>): { symbol: string; keeps: string } | null {
   const { path } = call.fact;
   const symbol = path.slice(path.lastIndexOf(":") + 1);
   if (symbol === "PySys_AddAuditHook") return { symbol, keeps: "audit" };
+  // To resolve a path costs much more than to look at its end, and a model has thousands of calls.
+  if (!INSTALLS.test(symbol)) return null;
   const canonical = model.resolve(path, call) ?? path;
   if (/^pyo3_log::(init|try_init|Logger::(new|default))$/.test(canonical))
     return call.crate.lib === "pyo3_log" ? null : { symbol: canonical, keeps: "logger" };
