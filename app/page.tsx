@@ -19,11 +19,8 @@ export const dynamic = "force-dynamic";
 export default async function Overview() {
   const { store, clock } = await context();
   const now = clock();
-  const [view, { version, worker }, trend] = await Promise.all([
-    overview(store),
-    health(store, now),
-    ecosystem(store, now),
-  ]);
+  const [view, { version, worker }] = await Promise.all([overview(store), health(store, now)]);
+  const trend = ecosystem(store, now);
   const { tally, working, waiting, failures, lately, closest, unguarded } = view;
   const busy = tally.read < tally.tracked || working.length + waiting + failures.length > 0;
   const candidates = view.strip.filter((mark) => mark.group === "candidate").length;

@@ -49,7 +49,9 @@ export function AboutOperation({ syncEveryMinutes, versions, license }: AboutOpe
           <Fact name="Node.js" value={versions.node} />
         </dl>
         <p className="small q spaced">
-          The same figures as data: <a href="/api/v1/projects">JSON</a>, <a href="/api/health">health</a>.
+          The same figures as data: <a href="/api/v1/projects">JSON</a>, <a href="/api/health">health</a>. A project’s
+          history is at <code>/api/v1/projects/…/history</code>, with <code>?format=csv</code> as a table; milestones
+          are at <a href="/api/v1/milestones">/api/v1/milestones</a>.
         </p>
       </div>
     </div>

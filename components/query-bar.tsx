@@ -1,12 +1,12 @@
 import { count } from "#components/format";
-import type { SavedView } from "#lib/queries/projects";
+import type { ProjectSort, SavedView } from "#lib/queries/projects";
 
 interface QueryBarProps {
   query: string;
   /** Kept when a new query is typed. */
   sort: string | null;
   views: SavedView[];
-  hrefOf(query: string): string;
+  hrefOf(query: string, sort?: ProjectSort): string;
   /** Tokens whose value is not known. */
   rejected: string[];
 }
@@ -41,7 +41,11 @@ export function QueryBar({ query, sort, views, hrefOf, rejected }: QueryBarProps
       )}
       <nav className="views" aria-label="Saved views">
         {views.map((view) => (
-          <a key={view.name} href={hrefOf(view.query)} aria-current={view.query === query ? "true" : undefined}>
+          <a
+            key={view.name}
+            href={hrefOf(view.query, view.sort)}
+            aria-current={view.query === query ? "true" : undefined}
+          >
             {view.name}
             <span>{count(view.count)}</span>
           </a>

@@ -19,11 +19,8 @@ export default async function MilestonesPage() {
   const { store, clock } = await context();
   const now = clock();
   const view = milestones(store);
-  const [moments, issue, drifts] = await Promise.all([
-    ecosystem(store, now),
-    trackingIssueView(store),
-    milestoneDrift(store, view.milestones),
-  ]);
+  const moments = ecosystem(store, now);
+  const [issue, drifts] = await Promise.all([trackingIssueView(store), milestoneDrift(store, view.milestones)]);
   return (
     <>
       <Head view={view} now={now} />

@@ -42,7 +42,9 @@ export default async function Projects({ searchParams }: { searchParams: Promise
         sort={sortParam(asked)}
         views={view.views}
         rejected={asked.rejected.map((token) => clean(token, 60))}
-        hrefOf={(query) => addressOf({ ...asked, query: parseQuery(query).query, page: 1 })}
+        hrefOf={(query, sort) =>
+          addressOf({ ...asked, query: parseQuery(query).query, page: 1, ...(sort && { sort, descending: false }) })
+        }
       />
       <section className="sec with-facets results" aria-label="Results">
         <header className="facets" id="facets">

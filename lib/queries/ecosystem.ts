@@ -1,5 +1,7 @@
 import type { Store } from "#lib/db/store";
+import { remembered } from "#lib/queries/remembered";
 import type { Status } from "#lib/scan/report";
+import { groupBy } from "#lib/scan/sighting";
 
 /** How many projects stood where at the end of a month, of those whose history reaches back that far. */
 export interface EcosystemMoment {
@@ -16,26 +18,27 @@ const STATUSES: Status[] = [
 
 interface Row {
   projectId: string;
-  at: number | bigint;
-  status: string;
+  at: number;
+  status: Status;
 }
 
 /** Projects by status, month by month up to `now`, from every tracked project whose history is recorded. */
-export async function ecosystem(store: Store, now: Date): Promise<EcosystemMoment[]> {
-  const rows = await store.client.$queryRaw<Row[]>`
-    SELECT p.projectId, c.committedAt AS at, p.status
-    FROM Point p JOIN "Commit" c ON c.id = p.commitId JOIN Project o ON o.id = p.projectId
-    WHERE o.removedAt IS NULL AND o.historyState = 'complete' AND c.position IS NOT NULL
-    ORDER BY p.projectId, c.position`;
-  if (rows.length === 0) return [];
-  const earliest = rows.reduce((least, { at }) => Math.min(least, Number(at)), now.getTime());
+export function ecosystem(store: Store, now: Date): EcosystemMoment[] {
+  const lines = remembered(store, "statuses", (ids) =>
+    groupBy(
+      store.read((sql) => sql.prepare<[string], Row>(LINES).all(JSON.stringify(ids))),
+      ({ projectId }) => projectId,
+    ),
+  );
+  if (lines.length === 0) return [];
+  const earliest = lines.reduce((least, [first]) => Math.min(least, first?.at ?? least), now.getTime());
   const months = monthEnds(new Date(Math.max(earliest, SINCE)), now);
   const moments = months.map((at) => ({ at, counts: none(), known: 0 }));
-  for (const line of linesOf(rows)) {
+  for (const line of lines) {
     let point = -1;
     for (const moment of moments) {
-      while (point + 1 < line.length && Number(line[point + 1]!.at) <= moment.at.getTime()) point++;
-      const status = line[point]?.status as Status | undefined;
+      while (point + 1 < line.length && line[point + 1]!.at <= moment.at.getTime()) point++;
+      const status = line[point]?.status;
       if (!status || status === "not-applicable") continue;
       moment.counts[status]++;
       moment.known++;
@@ -44,22 +47,16 @@ export async function ecosystem(store: Store, now: Date): Promise<EcosystemMomen
   return moments.filter(({ known }) => known > 0);
 }
 
+const LINES = `
+SELECT p.projectId, c.committedAt AS at, p.status
+FROM Point p JOIN "Commit" c ON c.id = p.commitId JOIN Project o ON o.id = p.projectId
+WHERE p.projectId IN (SELECT value FROM json_each(?)) AND o.historyState = 'complete' AND c.position IS NOT NULL
+ORDER BY p.projectId, c.position`;
+
 /** Before PyO3 0.15 hardly a project of today had an extension in Rust. */
 const SINCE = Date.UTC(2019, 0, 1);
 
 const none = () => Object.fromEntries(STATUSES.map((status) => [status, 0])) as Record<Status, number>;
-
-function* linesOf(rows: Row[]): Iterable<Row[]> {
-  let line: Row[] = [];
-  for (const row of rows) {
-    if (line[0] && line[0].projectId !== row.projectId) {
-      yield line;
-      line = [];
-    }
-    line.push(row);
-  }
-  if (line.length > 0) yield line;
-}
 
 /** The last moment of each month, and now. */
 function monthEnds(from: Date, now: Date): Date[] {

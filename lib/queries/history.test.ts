@@ -34,7 +34,7 @@ beforeAll(async () => {
   store = await openTestStore();
   const told = { slug: "p", source: "/srv/p", kind: "local", addedBy: "cli", historyState: "complete" };
   await store.client.project.create({
-    data: { id: projectId, ...told, historyFrom: sha(0), historyTo: sha(3), historyCommits: 4 },
+    data: { id: projectId, ...told, historyFrom: sha(0), historyTo: sha(3), historyCommits: 4, status: "hazardous" },
   });
   for (const position of days.keys()) {
     const mark = { sha: sha(position), committedAt: when(position), subject: `change ${position}`, position };
@@ -103,7 +103,7 @@ test("points follow the line, their dates never go back, and a release has the p
 });
 
 test("the ecosystem's months count a project from its first commit on, at what it was then", async () => {
-  const moments = await ecosystem(store, when(3));
+  const moments = ecosystem(store, when(3));
   expect(moments[0]).toMatchObject({ known: 1, counts: { hazardous: 1, candidate: 0 } });
   expect(moments.at(-1)).toMatchObject({ known: 1, counts: { hazardous: 0, candidate: 1 }, at: when(3) });
 });

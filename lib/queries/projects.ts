@@ -30,6 +30,8 @@ export interface SavedView {
   name: string;
   /** As typed; empty for all. */
   query: string;
+  /** The order in which it is meant to be read, when that is not the usual one. */
+  sort?: ProjectSort;
   count: number;
 }
 
@@ -48,10 +50,10 @@ export interface ProjectsView {
   facets: ProjectFacets;
 }
 
-const VIEWS = [
+const VIEWS: Omit<SavedView, "count">[] = [
   { name: "All", query: "" },
   { name: "Declare support", query: "own-gil:loads" },
-  { name: "Closest to ready", query: "status:candidate" },
+  { name: "Closest to ready", query: "status:candidate", sort: "closest" },
   { name: "Changed since my last visit", query: "is:changed" },
   { name: "Guard lost", query: "is:guard-lost" },
   { name: "Load with no check", query: "gate:no-check" },

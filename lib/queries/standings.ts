@@ -78,7 +78,8 @@ function standingOf(row: Row, sums: readonly FindingSum[]): Standing {
   const loads = loadsOf(sums);
   const hazard = hazardOf(loads);
   const rules: Record<string, number> = {};
-  for (const { rule, findings } of sums) rules[rule] = (rules[rule] ?? 0) + findings;
+  for (const { rule, suppressed, findings } of sums)
+    if (suppressed === null) rules[rule] = (rules[rule] ?? 0) + findings;
   const gate = { legacy: row.gateLegacy ?? "unknown", ownGil: row.gateOwnGil ?? "unknown" };
   const gateUnknown = gate.legacy === "unknown" || gate.ownGil === "unknown";
   const standing = {

@@ -47,7 +47,7 @@ async function measure(store: Store): Promise<void> {
   } as const;
   const slug = (round: number) => `bench-${(round * 37) % size.projects}`;
   await time("overview", () => overview(store));
-  await time("ecosystem", () => ecosystem(store, now));
+  await time("ecosystem", async () => ecosystem(store, now));
   await time("projects", () => projects(store, { ...asked, query: emptyQuery() }));
   await time("projects, guard lost", () => projects(store, { ...asked, query: parseQuery("is:guard-lost").query }));
   await time("project", (round) => project(store, slug(round)));
