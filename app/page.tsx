@@ -1,6 +1,6 @@
 import { EcosystemTrend } from "#components/ecosystem-trend";
 import { FirstRun, HostFailures } from "#components/first-run";
-import { count, plural } from "#components/format";
+import { count, Day, plural } from "#components/format";
 import { Ledger } from "#components/ledger";
 import { Live } from "#components/live";
 import { Opening } from "#components/opening";
@@ -32,6 +32,12 @@ export default async function Overview() {
           <Signs />
         </div>
         {tally.tracked > 0 && <Strip marks={view.strip} />}
+        {view.shipped.asOf && (
+          <p className="note">
+            {plural(view.shipped.count, "record")} came with this release, as of{" "}
+            <Day date={view.shipped.asOf} now={now} />. Live reads take over project by project.
+          </p>
+        )}
       </div>
       {tally.read === 0 && (
         <Section id="start" title="First run" method="What is known, and what happens next." first>

@@ -13,7 +13,8 @@ export function DriftNotes({ drifts }: { drifts: readonly Drift[] }) {
 }
 
 /** Milestones with something to look at, each with its first words. */
-export function DriftList({ drifts }: { drifts: ReadonlyMap<string, readonly Drift[]> }) {
+export function DriftList({ drifts, read }: { drifts: ReadonlyMap<string, readonly Drift[]>; read: boolean }) {
+  if (drifts.size === 0 && !read) return null;
   if (drifts.size === 0)
     return <p className="q">Nothing that the issue or its threads say disagrees with the evidence.</p>;
   return (
@@ -38,7 +39,7 @@ export function IssueNotes({ issue, now }: { issue: IssueView; now: Date }) {
             The issue was read <Age date={issue.readAt} now={now} suffix />.
           </>
         ) : (
-          "The issue was not read yet; what is said of its threads was read when this release was made."
+          "The issue’s text was not read yet, so it is not compared. What is said of its threads was read when this release was made."
         )}
         {issue.failure && ` The last request failed: ${clean(issue.failure, 200)}`}
       </p>

@@ -44,6 +44,20 @@ export function StaleBanner({ project, now, stale }: { project: ProjectView; now
   );
 }
 
+/** Above a record that came with the release: since when it is true, and what takes its place. */
+export function ShippedBanner({ project, now }: { project: ProjectView; now: Date }) {
+  if (!project.shippedAt) return null;
+  return (
+    <div className="banner calm" role="status">
+      <b>Shipped with the release</b>
+      <p>
+        As of {day(project.shippedAt, now)}: what follows was read by the same scanner when this release was made. The
+        first read on this machine takes its place.
+      </p>
+    </div>
+  );
+}
+
 /** Above a page that stays readable while a newer commit is fetched or read. */
 export function BusyBanner({ project }: { project: ProjectView }) {
   const { state, scan } = project;

@@ -38,7 +38,7 @@ export default async function MilestonesPage() {
         </p>
       </Section>
       <Section id="issue" title="In the issue" method="Ticks and words of PyO3#3451 are shown, never trusted.">
-        <DriftList drifts={drifts} />
+        <DriftList drifts={drifts} read={issue.readAt !== null} />
         <IssueNotes issue={issue} now={now} />
       </Section>
       {view.milestones.map((line) => (

@@ -64,6 +64,8 @@ export interface OverviewView {
   failures: HostFailure[];
   closest: CandidateLine[];
   unguarded: ProjectLine[];
+  /** Records that came with the release and were not read here yet, and as of when they are. */
+  shipped: { count: number; asOf: Date | null };
 }
 
 const latelyLines = 8;
@@ -79,7 +81,15 @@ export async function overview(store: Store): Promise<OverviewView> {
   });
   const lines = rows.map(projectLine);
   const idOf = new Map(rows.map((row) => [row.slug, row.id]));
-  const [lately, closest] = await Promise.all([latelyOf(store), closestOf(store, lines, idOf)]);
+  const [lately, closest, shipped] = await Promise.all([
+    latelyOf(store),
+    closestOf(store, lines, idOf),
+    store.client.project.aggregate({
+      where: { removedAt: null, shippedAt: { not: null } },
+      _count: true,
+      _max: { shippedAt: true },
+    }),
+  ]);
   return {
     tally: tallyOf(lines),
     strip: lines.map((line) => ({ slug: line.slug, group: groupOf(line) })),
@@ -88,6 +98,7 @@ export async function overview(store: Store): Promise<OverviewView> {
     waiting: lines.filter((line) => line.state === "waiting").length,
     failures: failuresOf(lines),
     closest,
+    shipped: { count: shipped._count, asOf: shipped._max.shippedAt },
     unguarded: lines
       .filter((line) => line.answer?.gateLegacy === "loads" && line.answer.unguarded)
       .sort((a, b) => (b.answer?.crateCritical ?? 0) - (a.answer?.crateCritical ?? 0))

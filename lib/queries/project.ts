@@ -32,6 +32,8 @@ export interface ProjectView extends ProjectLine {
   version: string;
   addedAt: Date;
   addedBy: string;
+  /** As of when its record came with the release; null once it was read here. */
+  shippedAt: Date | null;
   removedAt: Date | null;
   defaultBranch: string | null;
   headSha: string | null;
@@ -56,6 +58,7 @@ export async function project(store: Store, slug: string): Promise<ProjectView |
     select: {
       ...projectLineColumns,
       addedAt: true,
+      shippedAt: true,
       addedBy: true,
       removedAt: true,
       defaultBranch: true,
@@ -79,6 +82,7 @@ export async function project(store: Store, slug: string): Promise<ProjectView |
     ...projectLine(row),
     version: createHash("sha256").update(JSON.stringify(row)).digest("base64url").slice(0, 16),
     addedAt: row.addedAt,
+    shippedAt: row.shippedAt,
     addedBy: row.addedBy,
     removedAt: row.removedAt,
     defaultBranch: row.defaultBranch,

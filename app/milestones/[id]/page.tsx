@@ -68,9 +68,8 @@ export default async function MilestonePage({ params }: Props) {
         <MilestoneChecks checks={line.checks} now={now} />
       </Section>
       <Section id="issue" title="In the issue" method="Its words and boxes, compared with the evidence.">
-        {drifts.length > 0 ? (
-          <DriftNotes drifts={drifts} />
-        ) : (
+        <DriftNotes drifts={drifts} />
+        {drifts.length === 0 && issue.readAt && (
           <p className="q">Nothing that the issue or its threads say disagrees with the evidence.</p>
         )}
         <IssueNotes issue={issue} now={now} />

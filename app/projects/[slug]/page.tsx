@@ -8,7 +8,7 @@ import { Ledger } from "#components/ledger";
 import { Live } from "#components/live";
 import { ProjectHead } from "#components/project-head";
 import { ProjectMilestones } from "#components/project-milestones";
-import { BusyBanner, StaleBanner, UnreadBox } from "#components/project-state";
+import { BusyBanner, ShippedBanner, StaleBanner, UnreadBox } from "#components/project-state";
 import { Problems, Receipt, Remarks } from "#components/receipt";
 import { Repeat } from "#components/repeat";
 import { Section } from "#components/section";
@@ -42,6 +42,7 @@ export default async function ProjectPage({ params }: Props) {
       <ProjectHead project={view} now={now} />
       {scan ? (
         <>
+          <ShippedBanner project={view} now={now} />
           <StaleBanner project={view} now={now} stale={stale} />
           <BusyBanner project={view} />
           <Answered view={view} past={past} goals={projectMilestones(store, slug)} scan={scan} now={now} />
