@@ -19,6 +19,14 @@ export function HistoryState({ view, now }: { view: HistoryView; now: Date }) {
       <p className="q">The whole history is read after the newest commit. Until then only what changes is known.</p>
     );
   }
+  if (view.start === "archives") {
+    return (
+      <p className="q">
+        Read from {plural(view.commits, "release archive")}, since the repository is too large for the machine on which
+        this release was made. What came in between two of them is told at the later one.
+      </p>
+    );
+  }
   return (
     <p className="q">
       {plural(view.commits, "commit")} of the default branch since <Day date={from.committedAt} now={now} />,{" "}

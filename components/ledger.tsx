@@ -36,7 +36,7 @@ function EventRow({ event, now }: { event: EventLine; now: Date }) {
       <span className="p">
         <Who slug={event.slug} /> {event.gates ? gateSentence(event.gates) : <Named event={event} />}
       </span>
-      <Commit source={event.source} sha={event.sha} />
+      <Commit origin={event} sha={event.sha} />
     </li>
   );
 }
@@ -66,7 +66,7 @@ function ReadRow({ day, now }: { day: DayOfReading; now: Date }) {
         </span>
       )}
       {others.length === 0 ? (
-        <Commit source={scan.source} sha={scan.sha} />
+        <Commit origin={scan} sha={scan.sha} />
       ) : (
         <span className="src">
           <a href="/activity#scans">scans</a>
@@ -118,7 +118,7 @@ function Who({ slug }: { slug: string }) {
   );
 }
 
-function Commit({ source, sha }: { source: string; sha: string }) {
-  const url = commitUrl({ source }, sha);
+function Commit({ origin, sha }: { origin: { source: string; archives: boolean }; sha: string }) {
+  const url = commitUrl(origin, sha);
   return <span className="src">{url ? <a href={url}>{shortSha(sha)}</a> : shortSha(sha)}</span>;
 }

@@ -4,9 +4,11 @@ import { clean } from "#components/format";
 export interface Origin {
   source: string;
   kind: string;
+  /** Its commits stand for archives of releases and exist nowhere else, so nothing can link to them. */
+  archives?: boolean;
 }
 
-type Address = Pick<Origin, "source">;
+type Address = Pick<Origin, "source" | "archives">;
 
 /** “ijl/orjson”, or the whole of a local path. */
 export function repositoryName({ source, kind }: Origin): string {
@@ -30,13 +32,13 @@ export function repositoryUrl({ source }: Address): string | null {
 }
 
 export function commitUrl(origin: Address, sha: string): string | null {
-  const url = repositoryUrl(origin);
+  const url = origin.archives ? null : repositoryUrl(origin);
   return url && `${url}/commit/${encodeURIComponent(sha)}`;
 }
 
 /** A permalink to lines at one commit. */
 export function lineUrl(origin: Address, sha: string, site: { path: string; line: number; endLine?: number }) {
-  const url = repositoryUrl(origin);
+  const url = origin.archives ? null : repositoryUrl(origin);
   if (!url) return null;
   const path = site.path.split("/").map(encodeURIComponent).join("/");
   const end = site.endLine && site.endLine > site.line ? `-L${site.endLine}` : "";

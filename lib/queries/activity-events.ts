@@ -8,6 +8,7 @@ export interface EventLine {
   at: Date;
   slug: string;
   source: string;
+  archives: boolean;
   sha: string;
   /** All of this kind at this commit, also those not named. */
   count: number;
@@ -73,7 +74,7 @@ function eventRows(store: Store, where: object, page: number) {
     where,
     include: {
       commit: { select: { sha: true } },
-      project: { select: { slug: true, source: true } },
+      project: { select: { slug: true, source: true, historyStart: true } },
       finding: { select: { id: true, symbol: true, slug: true } },
     },
     orderBy: [{ at: "desc" }, { id: "desc" }],
@@ -95,6 +96,7 @@ function lineOf(key: string, rows: Row[]): EventLine {
     at: first.at,
     slug: first.project.slug,
     source: first.project.source,
+    archives: first.project.historyStart === "archives",
     sha: first.commit.sha,
     count: rows.length,
     findings: rows.flatMap((row) => row.finding ?? []).slice(0, mostNamed),

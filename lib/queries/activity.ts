@@ -30,6 +30,7 @@ export interface ScanLine {
   slug: string;
   sha: string;
   source: string;
+  archives: boolean;
   subject: string;
   finishedAt: Date;
   ruleset: string;
@@ -122,7 +123,7 @@ async function scanPage(store: Store, projectId: string | undefined, page: numbe
   const pages = Math.max(1, Math.ceil(total / scansPerPage));
   const rows = await store.client.scan.findMany({
     where,
-    include: { commit: true, project: { select: { slug: true, source: true } } },
+    include: { commit: true, project: { select: { slug: true, source: true, historyStart: true } } },
     orderBy: { finishedAt: "desc" },
     skip: (Math.min(page, pages) - 1) * scansPerPage,
     take: scansPerPage,
@@ -131,6 +132,7 @@ async function scanPage(store: Store, projectId: string | undefined, page: numbe
     id,
     slug: project.slug,
     source: project.source,
+    archives: project.historyStart === "archives",
     sha: commit.sha,
     subject: commit.subject,
     finishedAt,

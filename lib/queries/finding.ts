@@ -24,7 +24,14 @@ export interface FindingView extends Finding {
   present: boolean;
   /** File of the first site. */
   path: string;
-  project: { id: string; slug: string; source: string; kind: "remote" | "local"; removedAt: Date | null };
+  project: {
+    id: string;
+    slug: string;
+    source: string;
+    kind: "remote" | "local";
+    removedAt: Date | null;
+    archives: boolean;
+  };
   /** The commit that `sites` are lines of. */
   seenAt: CommitMark | null;
   scannedAt: Date | null;
@@ -59,7 +66,14 @@ export async function finding(store: Store, slug: string, id: string): Promise<F
     id: row.id,
     present: row.present,
     path: row.path,
-    project: { id: project.id, slug, source: project.source, kind: kindOf(project.kind), removedAt: project.removedAt },
+    project: {
+      id: project.id,
+      slug,
+      source: project.source,
+      kind: kindOf(project.kind),
+      removedAt: project.removedAt,
+      archives: project.historyStart === "archives",
+    },
     seenAt: row.present && scan ? markOf(scan.commit) : lastSeen(life),
     scannedAt: project.scannedAt,
     ruleset: scan?.ruleset ?? null,

@@ -54,8 +54,8 @@ export interface HistoryView {
   state: "none" | "reading" | "complete";
   progress: HistoryProgress | null;
   commits: number;
-  /** root = from the first commit of all, graft = from where a shallow clone begins. */
-  start: "root" | "graft" | null;
+  /** root = from the first commit of all, graft = from where a shallow clone begins, archives = releases alone. */
+  start: "root" | "graft" | "archives" | null;
   ruleset: string | null;
   readAt: Date | null;
   from: CommitMark | null;

@@ -25,6 +25,7 @@ export interface StripMark {
 export interface ScanMoment {
   slug: string;
   source: string;
+  archives: boolean;
   sha: string;
   files: number;
   problems: number;
@@ -129,7 +130,10 @@ async function latelyOf(store: Store): Promise<LatelyLine[]> {
     newestEvents(store),
     store.client.scan.findMany({
       where: { project: { removedAt: null } },
-      include: { commit: { select: { sha: true } }, project: { select: { slug: true, source: true } } },
+      include: {
+        commit: { select: { sha: true } },
+        project: { select: { slug: true, source: true, historyStart: true } },
+      },
       orderBy: { finishedAt: "desc" },
       take: scansLookedAt,
     }),
@@ -148,7 +152,7 @@ interface ScanRow {
   files: number;
   problems: string;
   commit: { sha: string };
-  project: { slug: string; source: string };
+  project: { slug: string; source: string; historyStart: string | null };
 }
 
 function dayOf(rows: ScanRow[]): DayOfReading {
@@ -159,7 +163,8 @@ function dayOf(rows: ScanRow[]): DayOfReading {
     projects: bySlug.size,
     newest: newest.slice(0, namedPerDay).map(({ project, commit, files, problems }) => {
       const { slug, source } = project;
-      return { slug, source, sha: commit.sha, files, problems: (JSON.parse(problems) as unknown[]).length };
+      const archives = project.historyStart === "archives";
+      return { slug, source, archives, sha: commit.sha, files, problems: (JSON.parse(problems) as unknown[]).length };
     }),
   };
 }

@@ -34,6 +34,8 @@ export interface ProjectView extends ProjectLine {
   addedBy: string;
   /** As of when its record came with the release; null once it was read here. */
   shippedAt: Date | null;
+  /** Its commits stand for archives of releases. */
+  archives: boolean;
   removedAt: Date | null;
   defaultBranch: string | null;
   headSha: string | null;
@@ -59,6 +61,7 @@ export async function project(store: Store, slug: string): Promise<ProjectView |
       ...projectLineColumns,
       addedAt: true,
       shippedAt: true,
+      historyStart: true,
       addedBy: true,
       removedAt: true,
       defaultBranch: true,
@@ -83,6 +86,7 @@ export async function project(store: Store, slug: string): Promise<ProjectView |
     version: createHash("sha256").update(JSON.stringify(row)).digest("base64url").slice(0, 16),
     addedAt: row.addedAt,
     shippedAt: row.shippedAt,
+    archives: row.historyStart === "archives",
     addedBy: row.addedBy,
     removedAt: row.removedAt,
     defaultBranch: row.defaultBranch,
