@@ -66,7 +66,7 @@ function Drawing({
   const x = scaleTime([from, to], [LEFT, width - RIGHT]).clamp(true);
   const y = scaleLinear([0, highest], [HEIGHT - BOTTOM, TOP]);
   if (ceiling === undefined) y.nice(4);
-  const grid = ceiling === undefined ? y.ticks(4) : [0, ceiling];
+  const grid = ceiling === undefined ? y.ticks(4).filter(Number.isInteger) : [0, ceiling];
   const shown = spaced(releases, (at) => x(at), 52);
   return (
     <svg viewBox={`0 0 ${width} ${HEIGHT}`} role="img" aria-label={label}>

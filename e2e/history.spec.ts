@@ -44,8 +44,8 @@ test("a project's past is told: its trend, a comparison of two releases, and the
   await expect(page.getByRole("heading", { level: 1 })).toContainText("1 critical finding");
   await expect(page.getByRole("img", { name: /own findings/ }).first()).toBeVisible();
 
-  await page.getByLabel("From").fill("1.0.0");
-  await page.getByLabel("to", { exact: true }).fill("2.0.0");
+  await page.getByRole("combobox", { name: "From" }).fill("1.0.0");
+  await page.getByRole("combobox", { name: "to", exact: true }).fill("2.0.0");
   await page.getByRole("button", { name: "Compare" }).click();
   await expect(page).toHaveURL(/compare\?from=1\.0\.0&to=2\.0\.0$/);
   await expect(page.getByRole("heading", { name: "Appeared (1)" })).toBeVisible();

@@ -30,6 +30,7 @@ export async function startProduct(sources: string[]): Promise<Product> {
     SUBREADY_DATA: join(folder, "data"),
     SUBREADY_PROJECTS: projects,
     SUBREADY_THREADS: "1",
+    SUBREADY_GITHUB_API: "http://127.0.0.1:9",
   };
   const child = spawn(process.execPath, ["workers/setup/start.mjs"], { env, stdio: ["ignore", "pipe", "pipe"] });
   const said: string[] = [];
