@@ -16,7 +16,7 @@ const PROJECTS = 10;
 const FILES = 12;
 /** How many jobs each life of the worker is allowed to finish before it is killed, a random moment later. */
 const LIVES = [0, 1, 0, 2, 1, 1, 2, 0, 3, 1, 2, 1];
-const PATIENCE = 180_000;
+const PATIENCE = 480_000;
 
 const folder = testFolder();
 const bundle = join(process.cwd(), ".build", `kill-test-${process.pid}`);
