@@ -149,3 +149,25 @@ test("nothing is taken over by a project that was scanned already or follows oth
   const { id: otherId } = await addProject(other, { source: dir, paths: ["src"] });
   expect(importLedger(other.store, otherId, readLedger(text)!, AS_OF)).toBe(false);
 });
+
+test("a record of release archives gives way to the repository without an event or a seam", async () => {
+  const archives = join(testFolder(), "archives.git");
+  const files = { "Cargo.toml": cargo("0.27"), "src/lib.rs": `${MODULE}${cell("OLD")}` };
+  await buildRepository(archives, [{ message: "Release archive of tiny 0.1.0", date: day(1), files, tag: "0.1.0" }]);
+  const text = await exported(archives);
+  const { dir, shas } = await build();
+  const { ctx, id } = await shipped(dir, text);
+  const told = async () => ({
+    events: await ctx.store.client.event.count(),
+    seams: (await ctx.store.client.seam.findMany()).map(({ kind }) => kind),
+  });
+  await ctx.store.client.project.update({ where: { id }, data: { historyStart: "archives" } });
+  const before = await told();
+  await follow(ctx, id);
+  expect(await told()).toEqual(before);
+  await readHistory(ctx, { projectId: id }, { extract: extractInline, signal });
+  expect(await ctx.store.client.project.findUnique({ where: { id } })).toMatchObject({
+    ...{ historyStart: "root", historyCommits: shas.length, shippedAt: null },
+  });
+  expect(await ctx.store.client.finding.count({ where: { symbol: "OLD" } })).toBe(0);
+});

@@ -64,7 +64,9 @@ async function fetchFiles(ctx: WorkContext, project: ProjectModel, { head }: Mir
 }
 
 /** Why the history that is known may not lead to the new head. */
-function seamOf({ defaultBranch, headSha }: ProjectModel, { branch, rewritten }: Mirror) {
+function seamOf({ defaultBranch, headSha, historyStart }: ProjectModel, { branch, rewritten }: Mirror) {
+  // Archives of releases were never part of any branch.
+  if (historyStart === "archives") return null;
   if (defaultBranch && defaultBranch !== branch)
     return { kind: "branch", detail: { from: defaultBranch, to: branch } } as const;
   return rewritten && headSha ? ({ kind: "rewritten", detail: { from: headSha } } as const) : null;

@@ -30,7 +30,7 @@ export interface Recorded {
 
 /**
  * Books a scan: commit, findings, spans, events, extensions, receipt and the project's summary, all of it or nothing.
- * A first scan is a baseline and makes no events; so is the first one of other crate paths. Throws AppError("not-found") when the project is gone.
+ * A first scan is a baseline and makes no events; so is the first one of other crate paths, or after release archives. Throws AppError("not-found") when the project is gone.
  */
 export async function recordScan(store: Store, scan: ScanToRecord): Promise<Recorded> {
   return store.transaction((sql) => {
@@ -39,7 +39,8 @@ export async function recordScan(store: Store, scan: ScanToRecord): Promise<Reco
     const elsewhere = last?.paths !== JSON.stringify(scan.report.source.path);
     const fresh = elsewhere || last.commitId !== commitId || last.ruleset !== scan.report.ruleset;
     const booking = { ...scan, committedAt: scan.commit.committedAt, commitId };
-    const events = fresh ? bookChanges(sql, booking, scan.report, elsewhere ? null : last.ruleset) : {};
+    const baseline = elsewhere || last.historyStart === "archives";
+    const events = fresh ? bookChanges(sql, booking, scan.report, baseline ? null : last.ruleset) : {};
     if (last && elsewhere)
       bookSeam(sql, booking, "paths", { from: JSON.parse(last.paths), to: scan.report.source.path });
     if (scan.position != null) putOnLine(sql, { ...booking, position: scan.position }, scan.commit.sha, scan.report);
@@ -67,19 +68,21 @@ interface LastScan {
   commitId: string;
   ruleset: string;
   paths: string;
+  /** `archives`: it looked at a release archive, which has other files than a commit. */
+  historyStart: string | null;
 }
 
 function lastScan(sql: Sql, projectId: string): LastScan | null {
   const row = sql
     .prepare<[string], { [Column in keyof LastScan]: LastScan[Column] | null }>(
-      "SELECT Scan.id, commitId, ruleset, Scan.paths FROM Project LEFT JOIN Scan ON Scan.id = scanId WHERE Project.id = ?",
+      "SELECT Scan.id, commitId, ruleset, Scan.paths, historyStart FROM Project LEFT JOIN Scan ON Scan.id = scanId WHERE Project.id = ?",
     )
     .get(projectId);
   if (!row) throw new AppError("not-found", "The project of this scan does not exist any more.");
-  const { id, commitId, ruleset, paths } = row;
+  const { id, commitId, ruleset, paths, historyStart } = row;
   return id === null || commitId === null || ruleset === null || paths === null
     ? null
-    : { id, commitId, ruleset, paths };
+    : { id, commitId, ruleset, paths, historyStart };
 }
 
 /** `ruleset` is that of the scan to compare with; null when there is none. */
