@@ -23,7 +23,7 @@ export type Answer<T> =
   | { kind: "found"; data: T; etag: string | null; next: string | null; remaining: number | null };
 
 export interface Github {
-  /** Asks for a path such as `/repos/o/r/issues/1`, or an address that a `Link` gave. Throws AppError. */
+  /** Asks for a path such as `/repos/o/r/issues/1`, or the `next` of an answer. Throws AppError. */
   get<T>(path: string, schema: z.ZodType<T>, etag?: string | null): Promise<Answer<T>>;
 }
 
@@ -40,8 +40,9 @@ export function openGithub({
 }: GithubAccess): Github {
   const waits = (seconds: number, _: object, __: object, count: number): boolean =>
     seconds <= mostWaitSeconds && count < 1;
+  const base = api.replace(/\/+$/, "");
   const octokit = new Client({
-    ...{ baseUrl: api.replace(/\/+$/, ""), auth: token ?? undefined, userAgent: AGENT },
+    ...{ baseUrl: base, auth: token ?? undefined, userAgent: AGENT },
     throttle: { onRateLimit: waits, onSecondaryRateLimit: waits },
     retry: { retries },
     log: { debug: quiet, info: quiet, warn: quiet, error: quiet },
@@ -58,7 +59,7 @@ export function openGithub({
       if (!parsed.success) throw unreadable(path);
       const { etag: tag = null, link, "x-ratelimit-remaining": remaining } = answer.headers;
       return {
-        ...{ kind: "found", data: parsed.data, etag: tag, next: nextIn(link) },
+        ...{ kind: "found", data: parsed.data, etag: tag, next: nextIn(link, base) },
         remaining: remaining === undefined ? null : Number(remaining),
       };
     },
@@ -69,9 +70,10 @@ const quiet = (): void => undefined;
 
 const statusOf = (error: unknown): number | undefined => (error as { status?: number }).status;
 
-/** The address of the next page, as a `Link` header gives it. */
-export function nextIn(link: string | undefined): string | null {
-  return /<([^>]+)>;\s*rel="next"/.exec(link ?? "")?.[1] ?? null;
+/** The path of the next page, as a `Link` header gives it; null when it leads to another host, which must not see the token. */
+export function nextIn(link: string | undefined, base: string): string | null {
+  const address = /<([^>]+)>;\s*rel="next"/.exec(link ?? "")?.[1];
+  return address?.startsWith(`${base}/`) ? address.slice(base.length) : null;
 }
 
 function unreadable(path: string): AppError {

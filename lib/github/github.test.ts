@@ -85,8 +85,11 @@ describe("every bad day has its own words", () => {
   });
 });
 
-test("the next page is read from a Link among others", () => {
-  expect(nextIn('<https://x/?page=1>; rel="prev", <https://x/?page=3>; rel="next"')).toBe("https://x/?page=3");
-  expect(nextIn('<https://x/?page=1>; rel="prev"')).toBeNull();
-  expect(nextIn(undefined)).toBeNull();
+test("the next page is read from a Link among others, as a path of the configured host and of no other", () => {
+  const base = "https://x/api/v3";
+  expect(nextIn(`<${base}/a?page=1>; rel="prev", <${base}/a?page=3>; rel="next"`, base)).toBe("/a?page=3");
+  expect(nextIn(`<${base}/a?page=1>; rel="prev"`, base)).toBeNull();
+  expect(nextIn('<https://elsewhere/api/v3/a?page=2>; rel="next"', base)).toBeNull();
+  expect(nextIn('<https://x/api/v3.elsewhere/a>; rel="next"', base)).toBeNull();
+  expect(nextIn(undefined, base)).toBeNull();
 });
