@@ -60,8 +60,8 @@ const LOOPS = new Set([
   "run_until_complete",
 ]);
 
-/** Every spelling of attaching a thread, or of claiming that it is attached. */
-const ATTACHES = new Set([
+/** Last segments of `Python::…` that attach the calling thread, or claim that it is attached. */
+export const TOKEN_ATTACHES: ReadonlySet<string> = new Set([
   "with_gil",
   "attach",
   "try_attach",
@@ -70,10 +70,9 @@ const ATTACHES = new Set([
   "attach_unchecked",
   "assume_gil_acquired",
   "assume_attached",
-  "acquire",
-  "acquire_unchecked",
-  "assume",
 ]);
+/** Every spelling of it, those of the guards below the token included. */
+const ATTACHES = new Set([...TOKEN_ATTACHES, "acquire", "acquire_unchecked", "assume"]);
 /** What runs its argument before it returns, on the thread that calls it. */
 const AT_ONCE = new Set(["with_gil", "attach", "try_attach", "detach", "allow_threads", "block_on", "catch_unwind"]);
 

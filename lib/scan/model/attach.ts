@@ -1,17 +1,7 @@
 import type { CallFact } from "#lib/scan/facts/facts";
+import { TOKEN_ATTACHES } from "#lib/scan/facts/vocabulary";
 import type { Located, Model } from "#lib/scan/model/model";
 
-/** Last segments of `Python::…` that attach the calling thread, or claim that it is attached. */
-const OF_TOKEN = new Set([
-  "with_gil",
-  "attach",
-  "try_attach",
-  "acquire_gil",
-  "with_gil_unchecked",
-  "attach_unchecked",
-  "assume_gil_acquired",
-  "assume_attached",
-]);
 /** The guards of the bindings themselves, one layer below. */
 const OF_GUARD = /^(GILGuard::acquire(_unchecked)?|AttachGuard::(acquire|attach|try_attach|attach_unchecked|assume))$/;
 const TOKEN = /(^|::)(pyo3|cpython)::(\w+::)*Python$/;
@@ -26,7 +16,7 @@ export function attachOf(model: Model, call: Located<CallFact>): string | null {
     const guard = path.slice(path.lastIndexOf(":", separator - 1) + 1);
     if (OF_GUARD.test(guard)) return guard;
   }
-  if (!OF_TOKEN.has(name)) return null;
+  if (!TOKEN_ATTACHES.has(name)) return null;
   const owner = path.slice(0, separator);
   const canonical = model.resolve(owner, { ...call, fact: { scope: moduleAround(call) } });
   const isToken = canonical ? TOKEN.test(canonical) : /(^|::)Python$/.test(owner);
