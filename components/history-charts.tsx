@@ -84,7 +84,7 @@ function spoken(figures: Figure[], first: HistoryPoint, last: HistoryPoint, what
   return `${what}, ${day(first.at, now)} to ${day(last.at, now)}: ${change}.`;
 }
 
-/** Releases at which a figure differs from the one before; all of them where nothing ever does. */
+/** Releases at which a figure differs from the one before, and the newest one. */
 function notable({ releases }: HistoryView, figures: Figure[]): HistoryRelease[] {
   const changed = releases.filter((release, at) => {
     const before = releases[at - 1];
@@ -112,11 +112,8 @@ function rowsOf({ points, releases }: HistoryView, figures: Figure[]) {
     .map((point) => ({ key: point.sha, at: point.at, position: point.position, name: shortSha(point.sha), point }));
   return [...named, ...commits]
     .sort((a, b) => b.position - a.position)
-    .slice(0, MOST_ROWS)
     .map(({ key, at, name, point }) => ({
       key,
       cells: [at.toISOString().slice(0, 10), <code key="name">{name}</code>, ...values(point).map(count)],
     }));
 }
-
-const MOST_ROWS = 400;

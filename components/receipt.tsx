@@ -33,9 +33,12 @@ export function Receipt({ scan }: { scan: ScanView }) {
         );
       })}
       <Line name="tests, benches, build.rs">kept, not scored</Line>
-      <Line name="read · facts · model · rules" part>
-        {`${whole(timing.readMs)} · ${whole(timing.factsMs)} · ${whole(timing.modelMs)} · ${whole(timing.rulesMs)} ms`}
-      </Line>
+      {/* A record that came with the release was read elsewhere, and how long that took is not told. */}
+      {timing.totalMs > 0 && (
+        <Line name="read · facts · model · rules" part>
+          {`${whole(timing.readMs)} · ${whole(timing.factsMs)} · ${whole(timing.modelMs)} · ${whole(timing.rulesMs)} ms`}
+        </Line>
+      )}
     </dl>
   );
 }

@@ -37,7 +37,11 @@ export default async function MilestonesPage() {
           goal.
         </p>
       </Section>
-      <Section id="issue" title="In the issue" method="Ticks and words of PyO3#3451 are shown, never trusted.">
+      <Section
+        id="issue"
+        title="In the issue"
+        method="Ticks and words of PyO3#3451 are compared with the evidence, never trusted."
+      >
         <DriftList drifts={drifts} read={issue.readAt !== null} />
         <IssueNotes issue={issue} now={now} />
       </Section>
@@ -92,7 +96,7 @@ function Head({ view, now }: { view: MilestonesView; now: Date }) {
       </h1>
       <p className="dek">
         Each goal is a published list of named checks. PyO3's progress counts checks that hold in its source; the
-        ecosystem's counts tracked projects. Ticks in the issue are shown, never trusted.
+        ecosystem's counts tracked projects. Ticks in the issue are compared with that, never trusted.
       </p>
       <p className="facts">
         <span>
