@@ -83,6 +83,7 @@ export function ComparedTable({ slug, title, rows }: { slug: string; title: stri
             <td data-l="Place">
               {row.from && (
                 <>
+                  {row.from.symbol && <code>{clean(row.from.symbol, 60)}</code>}{" "}
                   <code>{clean(`${row.from.path}:${row.from.line}`, 160)}</code> →{" "}
                 </>
               )}

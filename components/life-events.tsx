@@ -97,6 +97,11 @@ function said(event: LifeEvent): ReactNode {
     const same = event.from.path === event.to.path;
     return (
       <>
+        {event.from.symbol && (
+          <>
+            Was <code>{clean(event.from.symbol, 80)}</code>.{" "}
+          </>
+        )}
         <code>
           {clean(event.from.path)}:{event.from.line}
         </code>{" "}
@@ -104,7 +109,7 @@ function said(event: LifeEvent): ReactNode {
         <code>
           {same ? "" : clean(event.to.path)}:{event.to.line}
         </code>
-        . Same finding, new place.
+        . Same finding, {event.from.symbol ? "new name" : "new place"}.
       </>
     );
   }

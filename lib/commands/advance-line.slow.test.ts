@@ -96,6 +96,8 @@ test("each new commit is booked where it is, and the result is what reading it a
     commit({ "src/lib.rs": `// moved down\n${statics("A", "B")}` }),
     commit({ "src/lib.rs": statics("B", "C") }, "1.1"),
     commit({ "README.md": "" }),
+    commit({ "src/lib.rs": `// moved down\n\n${statics("B", "C")}` }),
+    commit({ "README.md": "more" }),
     commit({ "src/lib.rs": `mod types;\n${statics("C")}`, "src/types.rs": statics("B") }),
     commit({ "src/lib.rs": `mod types;\n${statics("A", "C")}` }, "1.2"),
     commit({ "README.md": "words" }),
@@ -108,7 +110,11 @@ test("each new commit is booked where it is, and the result is what reading it a
   await follow(other, id);
   await readHistory(other, { projectId: id }, { extract: extractInline, signal });
   expect(await ledger(ctx)).toEqual(await ledger(other));
-  expect((await ledger(ctx)).events.filter((event) => event.includes("moved")).length).toBeGreaterThan(0);
+  const moved = (await ledger(ctx)).events.filter((event) => event.includes("moved"));
+  expect(moved.map((event) => JSON.parse(event.slice(event.indexOf("{"))))).toEqual([
+    { from: { path: "src/lib.rs", line: 3, symbol: "A" } },
+    { from: { path: "src/lib.rs", line: 4 } },
+  ]);
 });
 
 test("a tag without a commit is marked all the same", async () => {

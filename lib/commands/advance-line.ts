@@ -8,6 +8,7 @@ import type { ProjectModel } from "#lib/db/store";
 import { type LineCommit, readLine } from "#lib/git/line";
 import type { Repository } from "#lib/git/repository";
 import { rules, ruleset } from "#lib/rules/index";
+import type { ScanReport } from "#lib/scan/report";
 import { SuccessiveScan } from "#lib/scan/successive";
 import { WANTED } from "#lib/scan/wanted";
 
@@ -37,11 +38,24 @@ export async function advanceLine(ctx: WorkContext, advance: LineAdvance): Promi
   const line = { files, scanner: new SuccessiveScan(rules, ruleset), place, signal };
   // With one new commit there is none between.
   const between = commits.length > 1 ? [await whole(repository, historyTo), ...commits.slice(0, -1)] : [];
-  for await (const { at, report } of lineReports(line, between)) {
+  const book = (at: number, report: ScanReport | null | undefined) =>
+    report &&
+    recordStep(ctx.store, {
+      projectId,
+      commit: between[at]!,
+      position: historyCommits - 1 + at,
+      report,
+      at: ctx.clock(),
+    });
+  let silent = false;
+  for await (const { at, report, atParent } of lineReports(line, between)) {
+    silent = !report;
     if (!report || at === 0) continue;
-    const position = historyCommits - 1 + at;
-    recordStep(ctx.store, { projectId, commit: between[at]!, position, report, at: ctx.clock() });
+    // What moves or goes next is said to have been where it was last.
+    book(at - 1, atParent?.());
+    book(at, report);
   }
+  if (silent) book(between.length - 1, line.scanner.report());
   return historyCommits - 1 + commits.length;
 }
 

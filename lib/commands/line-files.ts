@@ -35,6 +35,7 @@ export class LineFiles {
   factsMs = 0;
   private readonly manifests = new Map<string, ManifestFacts>();
   private readonly tree: MovingTree;
+  private newest: Plan | null = null;
 
   constructor(
     private readonly repository: Repository,
@@ -54,10 +55,11 @@ export class LineFiles {
     return plans;
   }
 
-  /** The same; `facts` then has what all of them want, and nothing besides. */
+  /** The same; `facts` then has what all of them and the commit before them want, and nothing besides. */
   async read(batch: readonly LineCommit[]): Promise<Plan[]> {
     const plans = await this.plan(batch);
-    const wanted = new Set([...new Set(plans)].flatMap(({ files }) => distinct(files)));
+    const wanted = new Set([...new Set([this.newest ?? [], plans].flat())].flatMap(({ files }) => distinct(files)));
+    this.newest = plans.at(-1) ?? this.newest;
     forgetAllBut(wanted, this.facts);
     await this.readFacts([...wanted].filter((oid) => !this.facts.has(oid)));
     return plans;

@@ -27,9 +27,9 @@ export async function readWholeLine(reading: LineReading, to: string): Promise<R
   const scanner = new SuccessiveScan(rules, ruleset);
   const chronicle = emptyChronicle();
   const begun = performance.now();
-  for await (const { at, report } of lineReports({ files, scanner, place, signal }, commits)) {
+  for await (const { at, report, atParent } of lineReports({ files, scanner, place, signal }, commits)) {
     onProgress({ phase: "fold", done: at + 1, total: commits.length, backTo: null });
-    if (report) advance(chronicle, at, report);
+    if (report) advance(chronicle, at, report, atParent);
   }
   const report = scanner.report();
   if (report) refresh(chronicle, report);

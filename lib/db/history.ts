@@ -125,7 +125,7 @@ function detailOf({ from, gate }: LedgerEvent): object {
     const { kind, ...detail } = gate;
     return detail;
   }
-  return from ? { from: { path: from.path, line: from.line } } : {};
+  return from ? { from } : {};
 }
 
 /** Returns where they stand on the line. */

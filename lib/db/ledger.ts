@@ -102,7 +102,7 @@ function bookChanges(sql: Sql, booking: Booking, report: ScanReport, ruleset: st
   if (rulesetChanged)
     bookSeam(sql, booking, "ruleset", { from: ruleset, to: report.ruleset, ...difference(known, news.told) });
   const told = news.told.map(({ kind, fingerprint, from }): Told => {
-    const detail = from ? { from: { path: from.path, line: from.line } } : {};
+    const detail = from ? { from } : {};
     return { kind, findingId: ids.get(fingerprint) ?? null, detail };
   });
   const guards = gates.map(({ kind, ...detail }): Told => ({ kind, findingId: null, detail }));

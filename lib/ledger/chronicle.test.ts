@@ -39,6 +39,29 @@ test("a finding that goes is fixed, and one that comes back has regressed", () =
   expect(spans(chronicle)).toEqual(["A 1..2 3.."]);
 });
 
+test("a move or a fix says where the finding was at the commit before, also when only lines had changed up to there", () => {
+  const chronicle = fold(see(a, b));
+  const atParent = () =>
+    testReport({
+      findings: [testFinding({ symbol: "A", line: 30 }), testFinding({ symbol: "B", path: "src/b.rs", line: 40 })],
+    });
+  const after = testReport({ findings: [testFinding({ symbol: "A", path: "src/new.rs" })] });
+  advance(chronicle, 3, after, atParent);
+  expect(chronicle.events).toMatchObject([
+    { kind: "moved", from: { path: "src/a.rs", line: 30 } },
+    { kind: "fixed", finding: { symbol: "B" } },
+  ]);
+  expect(chronicle.events[1]?.finding?.sites[0]?.line).toBe(40);
+});
+
+test("the commit before is not looked at when nothing moved or went", () => {
+  const chronicle = fold(see(a));
+  advance(chronicle, 2, testReport({ findings: [a, b] }), () => {
+    throw new Error("not asked for");
+  });
+  expect(events(chronicle)).toEqual(["2 appeared B"]);
+});
+
 test("a move keeps the span, takes the new fingerprint and says where it was", () => {
   const moved = testFinding({ symbol: "A", path: "src/new.rs" });
   const chronicle = fold(see(a), see(moved));

@@ -1,8 +1,8 @@
 import { type GateChange, type GateState, gateChanges, gateStateOf } from "#lib/ledger/gate-changes";
 import { type News, newsOf, type Vendored } from "#lib/ledger/news";
 import { type Point, pointOf, samePoint } from "#lib/ledger/point";
-import { type Change, type Known, reconcile } from "#lib/ledger/reconcile";
-import type { Finding, Site } from "#lib/scan/finding";
+import { type Change, type Former, formerOf, type Known, reconcile } from "#lib/ledger/reconcile";
+import type { Finding } from "#lib/scan/finding";
 import type { ScanReport } from "#lib/scan/report";
 
 /** An interval of commits, by position on the line; `to` is the first one without it, null while it lasts. */
@@ -29,8 +29,8 @@ export interface LedgerEvent {
   kind: EventKind;
   /** Null for a change of a gate. */
   life: Life | null;
-  /** Where a moved finding was. */
-  from: Site | null;
+  /** Where a moved finding was, at the commit before. */
+  from: Former | null;
   /** As it was at that commit, or as it last was before it went; null for gates. */
   finding: Finding | null;
   gate: GateChange | null;
@@ -51,17 +51,28 @@ export function emptyChronicle(): Chronicle {
   return { lives: new Map(), gates: [], events: [], points: [], vendored: [], begun: false };
 }
 
-/** Folds in what was seen at the next commit at which anything differs. The first one is a baseline, without events. */
-export function advance(chronicle: Chronicle, position: number, report: ScanReport): void {
+/**
+ * Folds in what was seen at the next commit at which anything differs. The first one is a baseline, without events. When lines
+ * alone have changed since the report before, `atParent` sees the commit in between, for where things stood last.
+ */
+export function advance(
+  chronicle: Chronicle,
+  position: number,
+  report: ScanReport,
+  atParent?: () => ScanReport | null,
+): void {
   const { lives } = chronicle;
   const known = [...lives.values()].map(knownOf);
   const changes = reconcile(known, report.findings, report.coverage, false, !chronicle.begun);
+  const parent = atParent && changes.some(tellsWhereItWas) ? atParent() : null;
+  if (parent) refresh(chronicle, parent);
+  const former = new Map(changes.map((change) => [change, formerIn(lives, change)]));
   const settled = new Map(changes.map((change) => [change, settle(lives, change, position)]));
   const { told, vendored } = newsOf(changes, (change) => settled.get(change)?.finding.scope);
   for (const change of told) {
     const life = settled.get(change)!;
-    const { kind, from = null } = change;
-    chronicle.events.push({ position, kind, life, from, finding: life.finding, gate: null });
+    const from = former.get(change) ?? null;
+    chronicle.events.push({ position, kind: change.kind, life, from, finding: life.finding, gate: null });
   }
   const gates = report.extensions.map(gateStateOf);
   for (const gate of gateChanges(chronicle.gates, gates, false))
@@ -82,6 +93,13 @@ function knownOf(life: Life): Known {
   const { fingerprint, rule, crate, symbol, item, severity, owner, scope, evidence, sites } = life.finding;
   const identity = { fingerprint, rule, crate, symbol, item };
   return { ...identity, severity, owner, scope, evidence, sites, present: isPresent(life), everFixed: life.everFixed };
+}
+
+const tellsWhereItWas = ({ kind }: Change): boolean => kind === "moved" || kind === "fixed";
+
+function formerIn(lives: Map<string, Life>, { kind, fingerprint, finding }: Change): Former | null {
+  const life = lives.get(fingerprint);
+  return kind === "moved" && life && finding ? formerOf(life.finding, finding) : null;
 }
 
 /** Opens, keeps or closes the span that a change is about. */

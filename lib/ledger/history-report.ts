@@ -1,5 +1,6 @@
 import type { Chronicle, EventKind, LedgerEvent } from "#lib/ledger/chronicle";
 import { type Point, pointsAt } from "#lib/ledger/point";
+import type { Former } from "#lib/ledger/reconcile";
 import type { Gate, Source } from "#lib/scan/report";
 
 /** What `history --format json` prints. */
@@ -30,7 +31,8 @@ export interface EventRow {
   fingerprint: string | null;
   path: string | null;
   line: number | null;
-  from: { path: string; line: number } | null;
+  /** Where a moved finding was; with its former name if it had another. */
+  from: Former | null;
   gate: { crate: string; from: string; to: string } | null;
 }
 
@@ -98,7 +100,7 @@ function eventRow({ kind, finding, from, gate }: LedgerEvent): Omit<EventRow, "c
     fingerprint: finding?.fingerprint ?? null,
     path: site?.path ?? null,
     line: site?.line ?? null,
-    from: from && { path: from.path, line: from.line },
+    from,
     gate: gate && { crate: gate.crate, from: gate.from, to: gate.to },
   };
 }

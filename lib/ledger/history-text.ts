@@ -17,7 +17,7 @@ export function formatHistory(report: HistoryReport): string {
 }
 
 function eventLine({ commit, date, kind, rule, symbol, path, line, from, scope, gate }: EventRow): string {
-  const was = from ? ` (was ${from.path}:${from.line})` : "";
+  const was = from ? ` (was ${[from.symbol, `${from.path}:${from.line}`].filter(Boolean).join("  ")})` : "";
   const what = gate ? `${symbol}: ${gate.from} → ${gate.to}` : `${rule} ${symbol}  ${path}:${line}${was}`;
   const note = scope === "prod" || scope === null ? "" : ` [${scope}]`;
   return plain(`  ${date.slice(0, 10)}  ${commit.slice(0, 10)}  ${kind.padEnd(12)}  ${what}${note}`);

@@ -10,10 +10,10 @@ const finding = fc
     rule: fc.constantFrom("SI-010", "SI-020"),
     symbol: fc.constantFrom("A", "B", "C"),
     path: fc.constantFrom("src/a.rs", "src/b.rs", "src/c.rs"),
-    shape: fc.constantFrom("", "x"),
+    shape: fc.constantFrom("", "Cell", "Cells"),
     line: fc.integer({ min: 1, max: 9 }),
   })
-  .map(testFinding);
+  .map((said) => testFinding({ ...said, evidence: said.shape ? { type: said.shape } : {} }));
 const findings = fc.uniqueArray(finding, { selector: ({ fingerprint }) => fingerprint, maxLength: 12 });
 const past = fc.constantFrom<Partial<Known>>({}, { present: false, everFixed: true }, { everFixed: true });
 const known = findings.chain((all) =>
@@ -66,6 +66,37 @@ test("a pure move is neither fixed nor appeared", () => {
       );
       expect(changes.map(({ kind }) => kind)).toEqual(all.map(() => "moved"));
       expect(changes.map(({ fingerprint }) => fingerprint)).toEqual(all.map(({ fingerprint }) => fingerprint));
+    }),
+  );
+});
+
+test("a symbol renamed alone in its module is neither fixed nor appeared", () => {
+  const typed = fc.uniqueArray(finding, { selector: ({ rule, item, evidence }) => rule + item + evidence.type });
+  check(
+    fc.property(typed, (all) => {
+      const known = all.filter(({ evidence }) => evidence.type);
+      const seen = known.map((one) => ({ ...one, symbol: `NEW_${one.symbol}`, fingerprint: `new ${one.fingerprint}` }));
+      const changes = ordinary(
+        known.map((one) => testKnown(one)),
+        seen,
+      );
+      expect(changes.map(({ kind, from }) => [kind, from?.symbol])).toEqual(
+        known.map(({ symbol }) => ["moved", symbol]),
+      );
+    }),
+  );
+});
+
+test("every move leads from a finding that went to one of the same rule and crate", () => {
+  check(
+    fc.property(known, findings, (before, seen) => {
+      const known = new Map(before.map((one) => [one.fingerprint, one]));
+      for (const { kind, fingerprint, finding: now } of ordinary(before, seen)) {
+        if (kind !== "moved") continue;
+        const was = known.get(fingerprint)!;
+        expect([was.present, was.rule, was.crate]).toEqual([true, now?.rule, now?.crate]);
+        if (was.symbol !== now?.symbol) expect(was.evidence.type).toBeTypeOf("string");
+      }
     }),
   );
 });

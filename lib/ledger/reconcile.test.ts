@@ -62,6 +62,71 @@ describe("an ordinary commit", () => {
   });
 });
 
+describe("another name", () => {
+  const typed = (symbol: string, type: string | null, path = "src/a.rs", line = 1) =>
+    testFinding({ symbol, path, line, evidence: { type }, shape: type ?? "" });
+  const moves = (known: Finding[], seen: Finding[]) =>
+    reconcile(
+      known.map((one) => testKnown(one)),
+      seen,
+      testCoverage(),
+      false,
+      false,
+    )
+      .map(({ kind, finding, from }) => [kind, finding?.symbol, from?.symbol, from?.line].filter(Boolean).join(" "))
+      .sort();
+
+  test("is followed where module and type are the same", () => {
+    expect(moves([typed("OLD", "Cell", "src/a.rs", 7)], [typed("NEW", "Cell")])).toEqual(["moved NEW OLD 7"]);
+  });
+
+  test("is not guessed among several", () => {
+    const two = [typed("OLD", "Cell"), typed("OTHER", "Cell")];
+    expect(moves(two, [typed("NEW", "Cell")])).toEqual(["appeared NEW", "fixed", "fixed"]);
+    expect(moves([typed("OLD", "Cell")], [typed("NEW", "Cell"), typed("TOO", "Cell")])).toEqual([
+      "appeared NEW",
+      "appeared TOO",
+      "fixed",
+    ]);
+  });
+
+  test("is another finding for what has no type, such as a call", () => {
+    expect(moves([typed("PyGILState_Ensure", null)], [typed("PyGILState_Release", null)])).toEqual([
+      "appeared PyGILState_Release",
+      "fixed",
+    ]);
+  });
+
+  test("is another finding under another type, or in a module to which nothing moved", () => {
+    expect(moves([typed("OLD", "Cell")], [typed("NEW", "Once")])).toEqual(["appeared NEW", "fixed"]);
+    expect(moves([typed("OLD", "Cell")], [typed("NEW", "Cell", "src/b.rs")])).toEqual(["appeared NEW", "fixed"]);
+  });
+
+  test("is followed into the file to which its neighbours moved, and there also under nearly the same type", () => {
+    const before = [typed("KEPT", "Other"), typed("OLD", "OnceCell<PyStr>")];
+    const now = (type: string) => [typed("KEPT", "Other", "src/b.rs"), typed("NEW", type, "src/b.rs")];
+    const followed = ["moved KEPT 1", "moved NEW OLD 1"];
+    expect(moves(before, now("OnceCell<PyStr>"))).toEqual(followed);
+    expect(moves(before, now("OnceCell<PyText>"))).toEqual(["appeared NEW", "fixed", "moved KEPT 1"]);
+    expect(moves(before, now("OnceCell<PyStrs>"))).toEqual(followed);
+  });
+
+  test("is not followed when the neighbours went to several files", () => {
+    const before = [typed("ONE", "X"), typed("TWO", "Y"), typed("OLD", "Cell")];
+    const now = [typed("ONE", "X", "src/b.rs"), typed("TWO", "Y", "src/c.rs"), typed("NEW", "Cell", "src/b.rs")];
+    expect(moves(before, now)).toContain("appeared NEW");
+  });
+
+  test("is no rename when other rules give it, or other crates are looked at", () => {
+    const under = (rules: boolean, baseline: boolean) =>
+      reconcile([testKnown(typed("OLD", "Cell"))], [typed("NEW", "Cell")], testCoverage(), rules, baseline).map(
+        ({ kind }) => kind,
+      );
+    expect(under(true, false)).toEqual(["reclassified", "reclassified"]);
+    expect(under(false, true)).toEqual(["left", "unchanged"]);
+  });
+});
+
 describe("a hole in the coverage", () => {
   test("keeps the findings of a file that could not be read, and only those", () => {
     expect(kinds([testKnown(a), testKnown(b)], [], ["src/a.rs"])).toEqual(["fixed", "kept"]);

@@ -1,3 +1,4 @@
+import { pairUp } from "#lib/ledger/pairs";
 import type { Finding, Site } from "#lib/scan/finding";
 import type { Coverage } from "#lib/scan/report";
 
@@ -22,9 +23,12 @@ export interface Change {
   /** Of the known finding if there is one, else of the seen one. */
   fingerprint: string;
   finding?: Finding;
-  /** Where a moved finding was. */
-  from?: Site;
+  /** Where a moved finding was, and under which name if it had another. */
+  from?: Former;
 }
+
+/** A former place. */
+export type Former = Pick<Site, "path" | "line"> & { symbol?: string };
 
 /** Compares what was known with what a scan saw; a baseline looked elsewhere than the scan before it, if any. Each finding known as present and each seen one is in exactly one change. */
 export function reconcile(
@@ -40,7 +44,8 @@ export function reconcile(
   const lost = known.filter((entry) => entry.present && !seenByFingerprint.has(entry.fingerprint));
   const hidden = new Set(unreadable.length === 0 ? [] : lost.filter((entry) => isHidden(unreadable, entry)));
   const fresh = [...seenByFingerprint.values()].filter((finding) => !byFingerprint.has(finding.fingerprint));
-  const pairs = pairUnique(lost, fresh);
+  // Other rules may name things in another way, but the code has not renamed them.
+  const pairs = pairUp(lost, fresh, !rulesetChanged && !baseline);
   for (const entry of hidden) pairs.delete(entry);
   const came = (before?: Known): Change["kind"] => {
     if (baseline) return "unchanged";
@@ -65,40 +70,24 @@ export function reconcile(
   return changes;
 }
 
-/** It moved when its module changed or when it is in none of its files any more; another line is no news. */
+/** It moved when its name or module changed or when it is in none of its files any more; another line is no news. */
 function stayed(entry: Known, finding: Finding, rulesetChanged: boolean): Change {
   const { fingerprint } = entry;
   const paths = new Set(finding.sites.map(({ path }) => path));
   const elsewhere = !entry.sites.some(({ path }) => paths.has(path));
   // Another ruleset may name the same place in another way.
-  if (elsewhere || (!rulesetChanged && entry.item !== finding.item)) {
-    return { kind: "moved", fingerprint, finding, from: entry.sites[0] };
-  }
+  const renamed = entry.symbol !== finding.symbol;
+  if (elsewhere || (!rulesetChanged && (renamed || entry.item !== finding.item)))
+    return { kind: "moved", fingerprint, finding, from: formerOf(entry, finding) };
   const judgedAlike =
     entry.severity === finding.severity && entry.owner === finding.owner && entry.scope === finding.scope;
   return { kind: rulesetChanged && !judgedAlike ? "reclassified" : "unchanged", fingerprint, finding };
 }
 
-/** The same rule, crate and symbol on both sides is the same finding, unless there are several: then nobody can know. */
-function pairUnique(lost: Known[], fresh: Finding[]): Map<Known, Finding> {
-  const before = uniqueByName(lost);
-  const after = uniqueByName(fresh);
-  const pairs = new Map<Known, Finding>();
-  for (const [name, entry] of before) {
-    const finding = after.get(name);
-    if (entry && finding) pairs.set(entry, finding);
-  }
-  return pairs;
-}
-
-/** Null where several share a name. */
-function uniqueByName<T extends Pick<Finding, "rule" | "crate" | "symbol">>(entries: T[]): Map<string, T | null> {
-  const names = new Map<string, T | null>();
-  for (const entry of entries) {
-    const name = JSON.stringify([entry.rule, entry.crate, entry.symbol]);
-    names.set(name, names.has(name) ? null : entry);
-  }
-  return names;
+/** Where a finding was before it became this one. */
+export function formerOf({ sites, symbol }: Pick<Known, "sites" | "symbol">, now: Finding): Former {
+  const { path = "", line = 0 } = sites[0] ?? {};
+  return { path, line, ...(symbol !== now.symbol && { symbol }) };
 }
 
 /** What cannot be read may be the place itself, or a type on the way from it to the Python reference. */

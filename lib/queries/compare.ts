@@ -1,4 +1,5 @@
 import type { Store } from "#lib/db/store";
+import { type Place, placeIn } from "#lib/queries/finding-life";
 import type { Owner, Scope, Severity } from "#lib/scan/finding";
 
 /** A commit of the line that a comparison starts or ends at. */
@@ -21,7 +22,7 @@ export interface ComparedFinding {
   path: string;
   line: number;
   /** Where a moved finding was before. */
-  from: { path: string; line: number } | null;
+  from: Place | null;
 }
 
 /** Figures of one side. */
@@ -159,11 +160,6 @@ const ORDER: Severity[] = ["blocker", "critical", "moderate", "info", "positive"
 const worstFirst = (a: ComparedFinding, b: ComparedFinding): number =>
   ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity) ||
   (a.path < b.path ? -1 : a.path > b.path ? 1 : a.line - b.line);
-
-function placeIn(detail: string): ComparedFinding["from"] {
-  const { from } = JSON.parse(detail) as { from?: { path?: unknown; line?: unknown } };
-  return typeof from?.path === "string" && typeof from.line === "number" ? { path: from.path, line: from.line } : null;
-}
 
 const sum = (parts: { came?: number; went?: number }[]) => ({
   came: parts.reduce((all, { came = 0 }) => all + came, 0),

@@ -8,6 +8,8 @@ export interface CommitMark {
 export interface Place {
   path: string;
   line: number;
+  /** Former name, when it had another. */
+  symbol?: string;
 }
 
 export interface LifeEvent {
@@ -119,9 +121,10 @@ function isMove(event: { kind: string }): boolean {
   return event.kind === "moved";
 }
 
-function placeIn(detail: string): Place | null {
+/** Where an event says that a finding was; null when it says nothing of it. */
+export function placeIn(detail: string): Place | null {
   const { from } = JSON.parse(detail) as { from?: Partial<Place> };
-  return from && typeof from.path === "string" && typeof from.line === "number"
-    ? { path: from.path, line: from.line }
-    : null;
+  if (typeof from?.path !== "string" || typeof from.line !== "number") return null;
+  const { path, line, symbol } = from;
+  return { path, line, ...(symbol && { symbol }) };
 }

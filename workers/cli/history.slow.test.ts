@@ -50,7 +50,7 @@ test("says which commit brought, moved and mended a finding, and which one lost 
   expect(told).toMatchObject([
     { commit: shas[1], kind: "appeared", rule: "SI-011", path: "src/a.rs", line: 1, from: null },
     { commit: shas[3], kind: "guard-lost", symbol: "tiny", gate: { from: "first-interpreter-only", to: "loads" } },
-    { commit: shas[4], kind: "moved", path: "src/b.rs", line: 1, from: { path: "src/a.rs" } },
+    { commit: shas[4], kind: "moved", path: "src/b.rs", line: 1, from: { path: "src/a.rs", line: 3 } },
     { commit: shas[5], kind: "fixed", path: "src/b.rs" },
   ]);
   expect(report.series.map(({ commit, tags, pyo3 }) => [shas.indexOf(commit), ...tags, pyo3])).toEqual([
