@@ -19,7 +19,7 @@ const issuePath = "/repos/pyo3/pyo3/issues/3451";
 
 let ctx: TestContext;
 let fake: FakeGithub;
-const sync = () => syncThreads(ctx, new AbortController().signal);
+const sync = () => syncThreads(ctx, new AbortController().signal, { mostWaitSeconds: 0, retries: 0 });
 const thread = (id: string) => ctx.store.client.thread.findUniqueOrThrow({ where: { id } });
 
 beforeEach(async () => {

@@ -10,7 +10,7 @@ import {
   type ThreadRow,
 } from "#lib/db/threads";
 import { type AppError, isAppError } from "#lib/errors";
-import { type Github, openGithub } from "#lib/github/client";
+import { type Github, type GithubAccess, openGithub } from "#lib/github/client";
 import { fetchMentions, fetchThread, type TimelineMark } from "#lib/github/thread";
 import { linkedThreads } from "#lib/milestones/tasks";
 import { trackingIssue } from "#lib/milestones/thread-baseline";
@@ -22,11 +22,15 @@ const FRESH_MS = 20 * 3_600_000;
 
 /**
  * Asks GitHub for every thread that milestones rest on, the tracking issue first. Stops at the first failure that more requests would
- * repeat; the next run goes on with those that were not reached.
+ * repeat; the next run goes on with those that were not reached. `patience` is how long GitHub is waited for where that is not as usual.
  */
-export async function syncThreads(ctx: WorkContext, signal: AbortSignal): Promise<Detail> {
+export async function syncThreads(
+  ctx: WorkContext,
+  signal: AbortSignal,
+  patience: Pick<GithubAccess, "mostWaitSeconds" | "retries"> = {},
+): Promise<Detail> {
   const { githubApi: api, githubToken: token } = ctx.env;
-  const github = openGithub({ api, token, signal });
+  const github = openGithub({ api, token, signal, ...patience });
   const counts = { asked: 0, changed: 0, failed: 0 };
   const due = await dueThreads(ctx.store, new Date(ctx.clock().getTime() - FRESH_MS));
   const first = due.filter(({ id }) => id === trackingIssue);

@@ -35,6 +35,10 @@ export async function check({ everything }) {
     step("import law", "depcruise", [
       "--config",
       ".dependency-cruiser.cjs",
+      "--cache",
+      ".build/imports",
+      "--cache-strategy",
+      "content",
       "app",
       "components",
       "lib",

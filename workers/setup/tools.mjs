@@ -8,7 +8,7 @@ const scripts = {
   next: "node_modules/next/dist/bin/next",
   playwright: "node_modules/@playwright/test/cli.js",
   prisma: "node_modules/prisma/build/index.js",
-  tsc: "node_modules/typescript/bin/tsc",
+  tsc: "node_modules/typescript-native/bin/tsc",
   vitest: "node_modules/vitest/vitest.mjs",
 };
 

@@ -44,32 +44,28 @@ const anyBytes = fc.oneof(
   mutated,
 );
 
-/** Spans are exact: in order, inside the file, and between them lie only white space and comments. */
-function checkSpans(tokens: Tokens): void {
-  let end = 0;
-  for (let i = 0; i < tokens.count; i++) {
-    const start = tokens.start[i]!;
-    const gap = tokens.source.slice(end, start);
-    expect(start).toBeGreaterThanOrEqual(end);
-    if (end > 0) expect(gap.replace(/\/\/[^\n]*|\/\*[\s\S]*\*\//g, "").trim()).toBe("");
-    end = tokens.end[i]!;
-    expect(end).toBeGreaterThan(start);
-  }
-  expect(end).toBeLessThanOrEqual(tokens.source.length);
+/** Tokens whose spans are not exact: out of order, empty, outside of the file, or after more than white space and comments. */
+function wrongSpans({ source, count, start, end }: Tokens): number[] {
+  const fits = (i: number): boolean => {
+    const before = i === 0 ? 0 : end[i - 1]!;
+    const gap = source.slice(before, start[i]).replace(/\/\/[^\n]*|\/\*[\s\S]*\*\//g, "");
+    return start[i]! >= before && end[i]! > start[i]! && end[i]! <= source.length && (i === 0 || gap.trim() === "");
+  };
+  return Array.from({ length: count }, (_, i) => i).filter((i) => !fits(i));
 }
 
-/** Every delimiter has a partner that points back, or the file has a problem. */
-function checkDelimiters(tokens: Tokens): void {
-  const pairs: Record<string, string> = { "(": ")", "[": "]", "{": "}" };
-  for (let i = 0; i < tokens.count; i++) {
-    const kind = tokens.kind[i]!;
-    if (kind !== Kind.open && kind !== Kind.close) continue;
-    const partner = tokens.match[i]!;
-    if (partner < 0) expect(tokens.problems.length).toBeGreaterThan(0);
-    else expect(tokens.match[partner]).toBe(i);
-    if (kind === Kind.open && partner >= 0)
-      expect(pairs[tokens.source[tokens.start[i]!]!]).toBe(tokens.source[tokens.start[partner]!]);
-  }
+/** Delimiters without a partner that points back, in a file without a problem. */
+function wrongDelimiters({ source, count, kind, match, start, problems }: Tokens): number[] {
+  const pairs = ["()", "[]", "{}"];
+  const fits = (i: number): boolean => {
+    const partner = match[i]!;
+    if (partner < 0) return problems.length > 0;
+    const [opens, closes] = kind[i] === Kind.open ? [i, partner] : [partner, i];
+    return match[partner] === i && pairs.includes(`${source[start[opens]!]}${source[start[closes]!]}`);
+  };
+  return Array.from({ length: count }, (_, i) => i)
+    .filter((i) => kind[i] === Kind.open || kind[i] === Kind.close)
+    .filter((i) => !fits(i));
 }
 
 describe("any bytes", () => {
@@ -77,8 +73,8 @@ describe("any bytes", () => {
     fc.assert(
       fc.property(anyBytes, (bytes) => {
         const tokens = lex(sourceOf(bytes));
-        checkSpans(tokens);
-        checkDelimiters(tokens);
+        expect(wrongSpans(tokens)).toEqual([]);
+        expect(wrongDelimiters(tokens)).toEqual([]);
       }),
       { numRuns: 1500 },
     );
@@ -115,7 +111,7 @@ test("items nested beyond reason are a problem, not an overflow", () => {
 });
 
 test.each(["spawn(|| ", "spawn(", ".par_iter().map("])("%s nested beyond reason is a problem too", (opens) => {
-  const facts = extractFacts(new TextEncoder().encode(`fn f() { ${opens.repeat(50_000)}x${")".repeat(50_000)} }`));
+  const facts = extractFacts(new TextEncoder().encode(`fn f() { ${opens.repeat(5000)}x${")".repeat(5000)} }`));
   expect(facts.problems.map((p) => p.message)).toContain("nested too deeply, contents not read");
 });
 
