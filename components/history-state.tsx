@@ -65,7 +65,10 @@ function said({ kind, detail, sha }: HistorySeam): ReactNode {
   if (kind === "branch") return `the default branch changed from ${word("from")} to ${word("to")}.`;
   if (kind === "shallow") return "the clone is shallow, so nothing before this commit is known.";
   if (kind === "renamed") return `the repository moved from ${word("from")} to ${word("to")}.`;
+  if (kind === "archived" && detail.again) return "the repository is open to changes again.";
   if (kind === "archived") return "the repository was archived: no further change is to be expected.";
+  if (kind === "gone" && detail.code === "forbidden")
+    return "the repository is open to us no longer. What was read before stays.";
   if (kind === "gone") return "the repository could not be found any more. What was read before stays.";
   if (kind === "vendored") {
     const [came, went] = [Number(detail.came ?? 0), Number(detail.went ?? 0)];

@@ -6,6 +6,7 @@ import type { ProjectView } from "#lib/queries/project";
 export function ProjectHead({ project, now }: { project: ProjectView; now: Date }) {
   const url = repositoryUrl(project);
   const name = repositoryName(project);
+  const former = project.formerSources.at(-1);
   return (
     <div className="head">
       <nav className="crumb" aria-label="Breadcrumb">
@@ -21,6 +22,11 @@ export function ProjectHead({ project, now }: { project: ProjectView; now: Date 
             </>
           )}
         </span>
+        {former && (
+          <span>
+            formerly <b>{repositoryName({ ...project, source: former })}</b>
+          </span>
+        )}
         {project.pypi && (
           <span>
             on PyPI as <b>{clean(project.pypi, 80)}</b>

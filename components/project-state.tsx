@@ -58,6 +58,20 @@ export function ShippedBanner({ project, now }: { project: ProjectView; now: Dat
   );
 }
 
+/** Above a project whose repository is closed to changes: what follows is not out of date because it is old. */
+export function ArchivedBanner({ project, now }: { project: ProjectView; now: Date }) {
+  if (!project.archivedAt) return null;
+  return (
+    <div className="banner calm" role="status">
+      <b>Archived</b>
+      <p>
+        The repository is closed to changes; that was first seen on {day(project.archivedAt, now)}. What follows holds
+        for as long as that stays so, and is looked at once a week.
+      </p>
+    </div>
+  );
+}
+
 /** Above a page that stays readable while a newer commit is fetched or read. */
 export function BusyBanner({ project }: { project: ProjectView }) {
   const { state, scan } = project;

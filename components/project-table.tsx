@@ -114,7 +114,9 @@ function Row({ row, now, staleBefore }: { row: ProjectLine; now: Date; staleBefo
         </td>
       )}
       <td className="r" data-l="Checked" data-s="checked">
-        {row.checkedAt && <Checked at={row.checkedAt} now={now} stale={row.checkedAt < staleBefore} />}
+        {row.checkedAt && (
+          <Checked at={row.checkedAt} now={now} stale={!row.archivedAt && row.checkedAt < staleBefore} />
+        )}
         {row.answer && (row.state === "reading" || row.state === "cloning") && (
           <span className="under">{STATE_WORD[row.state]} now</span>
         )}

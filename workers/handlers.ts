@@ -3,6 +3,7 @@ import type { Detail, WorkContext } from "#lib/commands/context";
 import { readHistory } from "#lib/commands/read-history";
 import { scanCommit } from "#lib/commands/scan-commit";
 import { syncProject } from "#lib/commands/sync-project";
+import { syncRepositories } from "#lib/commands/sync-repositories";
 import { syncThreads } from "#lib/commands/sync-threads";
 import { AppError } from "#lib/errors";
 import { definitions, type JobName, type Payload } from "#lib/jobs/definitions";
@@ -18,6 +19,7 @@ const handlers: Handlers = {
   "sync-project": (tools, payload, { signal }) => syncProject(tools, payload, signal),
   "scan-commit": (tools, payload, { signal }) => scanCommit(tools, payload, { extract: tools.extract, signal }),
   "sync-threads": (tools, _, { signal }) => syncThreads(tools, signal),
+  "sync-repositories": (tools, _, { signal }) => syncRepositories(tools, signal),
   "read-history": (tools, payload, { signal }) => readHistory(tools, payload, { extract: tools.extract, signal }),
 };
 

@@ -1,5 +1,6 @@
 import type { WorkContext } from "#lib/commands/context";
 import {
+  enqueueDueRepositories,
   enqueueDueSyncs,
   enqueueDueThreads,
   enqueueMissingHistories,
@@ -28,6 +29,7 @@ const recurrences: Recurrence[] = [
   { name: "sync what is due", everyMs: 30 * SECOND, run: enqueueDueSyncs },
   { name: "read the projects file", everyMs: 2 * SECOND, run: projectsFileReader() },
   { name: "ask GitHub once a day", everyMs: HOUR, run: enqueueDueThreads },
+  { name: "ask where repositories are", everyMs: HOUR, run: enqueueDueRepositories },
   { name: "forget facts of older versions", everyMs: HOUR, run: ({ store }) => pruneFacts(store, FACTS_VERSION) },
   { name: "forget old jobs", everyMs: HOUR, run: (ctx) => ctx.queue.prune(new Date(ctx.clock().getTime() - 7 * DAY)) },
 ];
@@ -42,6 +44,7 @@ export async function prepare(ctx: WorkContext): Promise<void> {
   await enqueueDueSyncs(ctx);
   await importBaseline(ctx.store, threadBaseline);
   await enqueueDueThreads(ctx);
+  await enqueueDueRepositories(ctx);
 }
 
 /** Returns what stops it. A recurrence that fails is reported, and comes again. */

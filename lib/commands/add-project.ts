@@ -76,11 +76,17 @@ export function newProject(
   return { slug: chosen, source, kind, paths: cratePaths(paths), pypi: pypi ?? null, addedBy };
 }
 
-/** The same repository with the same crate paths, removed or not. */
+/** The same repository with the same crate paths, removed or not: under its slug if there are several. */
 export async function sameProject({ store }: WorkContext, project: NewProject) {
   const rows = await store.client.project.findMany({ where: { paths: JSON.stringify(project.paths) } });
-  return rows.find((row) => sameSource(row.source, project.source)) ?? null;
+  const here = rows.filter((row) => sameSource(row.source, project.source));
+  const same = [...here, ...rows.filter((row) => wasAt(row, project.source))];
+  return same.find(({ slug }) => slug === project.slug) ?? same[0] ?? null;
 }
+
+/** It was followed under this address before its repository was renamed. */
+const wasAt = ({ formerSources }: ProjectModel, source: string): boolean =>
+  (JSON.parse(formerSources) as string[]).some((former) => sameSource(former, source));
 
 /** The same repository under the same slug; with `any`, or else under any one. */
 async function namesake(
@@ -88,7 +94,8 @@ async function namesake(
   { slug, source }: NewProject,
   any: boolean,
 ): Promise<ProjectModel | null> {
-  const rows = (await store.client.project.findMany()).filter((row) => sameSource(row.source, source));
+  const all = await store.client.project.findMany();
+  const rows = all.filter((row) => sameSource(row.source, source) || wasAt(row, source));
   const tracked = rows.find(({ removedAt }) => !removedAt);
   return rows.find((row) => row.slug === slug) ?? (any ? (tracked ?? null) : null);
 }

@@ -1,8 +1,11 @@
 import type { WorkContext } from "#lib/commands/context";
 import { isHistoryRead } from "#lib/commands/read-history";
+import { repositoriesToAsk } from "#lib/commands/sync-repositories";
 import { listProjects } from "#lib/db/projects";
 import { dueThreads } from "#lib/db/threads";
 import { ruleset } from "#lib/rules/index";
+
+const DAY_MS = 24 * 3_600_000;
 
 /** Asks for a sync of every project whose last attempt, good or bad, is old enough. */
 export async function enqueueDueSyncs(ctx: WorkContext): Promise<void> {
@@ -10,7 +13,9 @@ export async function enqueueDueSyncs(ctx: WorkContext): Promise<void> {
   for (const project of await listProjects(ctx.store)) {
     const failedAt = project.failure ? Date.parse((JSON.parse(project.failure) as { at: string }).at) : 0;
     const last = Math.max(project.fetchedAt?.getTime() ?? 0, failedAt);
-    const pause = ctx.env.syncEveryMinutes * 60_000 * (0.9 + spread(project.id) / 5);
+    // In an archived repository nothing moves; it is looked at for the case that it is opened again.
+    const turn = Math.max(ctx.env.syncEveryMinutes * 60_000, project.archivedAt ? 7 * DAY_MS : 0);
+    const pause = turn * (0.9 + spread(project.id) / 5);
     if (now - last >= pause) await ctx.queue.enqueue("sync-project", { projectId: project.id });
   }
 }
@@ -26,7 +31,10 @@ export async function enqueueOutdatedScans(ctx: WorkContext): Promise<void> {
   }
 }
 
-const DAY_MS = 24 * 3_600_000;
+/** Asks for what GitHub says of repositories whose turn it is. */
+export async function enqueueDueRepositories(ctx: WorkContext): Promise<void> {
+  if ((await repositoriesToAsk(ctx)).length > 0) await ctx.queue.enqueue("sync-repositories", { projectId: null });
+}
 
 /** Asks for what GitHub says of the threads that milestones rest on, when that is a day old. */
 export async function enqueueDueThreads(ctx: WorkContext): Promise<void> {

@@ -36,7 +36,10 @@ const CONFIRMED_MS = 48 * 3600_000;
 /** A repository that could not be had for two days is lost; until then it may be an outage. What was found in it is not fixed. */
 async function noteLoss(ctx: Context, projectId: string, code: string): Promise<void> {
   const project = LOST.has(code) && (await ctx.store.client.project.findUnique({ where: { id: projectId } }));
-  if (!project || project.fetchedAt === null) return;
+  if (!project) return;
+  // Its host may know where it is now.
+  if (project.failure === null) await updateProject(ctx.store, projectId, { githubAt: null });
+  if (project.fetchedAt === null) return;
   const at = ctx.clock();
   if (at.getTime() - project.fetchedAt.getTime() < CONFIRMED_MS) return;
   bookSeam(ctx.store, { projectId, commitId: null, kind: "gone", at, detail: { code } }, project.fetchedAt);

@@ -47,6 +47,7 @@ export interface ProjectChange {
   fetchedAt?: Date;
   defaultBranch?: string;
   shippedAt?: null;
+  githubAt?: null;
   historyState?: "none" | "reading" | "complete";
   historyProgress?: HistoryProgress | null;
 }
@@ -107,6 +108,8 @@ export async function redirectProject(
     removedAt: null,
     state: "waiting",
     failure: null,
+    // Of the address before.
+    ...{ githubId: null, githubEtag: null, githubAt: null, archivedAt: null },
   };
   await store.client.project.update({ where: { id }, data });
 }

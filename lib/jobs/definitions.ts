@@ -44,6 +44,13 @@ export const definitions = {
     key: () => "sync-threads",
     retry: { attempts: 24, firstPauseMs: 60 * SECOND, longestPauseMs: HOUR },
   },
+  // One for all projects: where their repositories are now, and whether they are archived.
+  "sync-repositories": {
+    lane: "network",
+    payload: z.object({ projectId: z.null().default(null) }),
+    key: () => "sync-repositories",
+    retry: { attempts: 24, firstPauseMs: 60 * SECOND, longestPauseMs: HOUR },
+  },
 } satisfies Record<
   string,
   { lane: Lane; payload: z.ZodType<{ projectId: string | null }>; key: (payload: never) => string; retry: RetryPolicy }

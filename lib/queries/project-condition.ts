@@ -25,7 +25,8 @@ const STATE: Record<string, string> = {
   read: "p.scannedAt is not null",
   unread: "p.scannedAt is null",
   failed: "p.failure is not null",
-  stale: "coalesce(p.fetchedAt, p.scannedAt) < ?",
+  archived: "p.archivedAt is not null",
+  stale: "(p.archivedAt is null and coalesce(p.fetchedAt, p.scannedAt) < ?)",
   "guard-lost":
     "(p.unguarded = 1 and exists (select 1 from Event e where e.projectId = p.id and e.kind = 'guard-lost'))",
   changed: "exists (select 1 from Event e where e.projectId = p.id and e.kind <> 'reclassified' and e.at > ?)",
@@ -45,7 +46,7 @@ export function conditionOf(query: ProjectQuery, moments: Moments, without: Quer
   for (const word of query.words) {
     const like = `%${word.replace(/[\\%_]/g, "\\$&")}%`;
     parts.push({
-      sql: "(lower(p.slug || ' ' || p.source || ' ' || coalesce(p.pypi, '')) like ? escape '\\')",
+      sql: "(lower(p.slug || ' ' || p.source || ' ' || p.formerSources || ' ' || coalesce(p.pypi, '')) like ? escape '\\')",
       values: [like],
     });
   }

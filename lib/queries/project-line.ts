@@ -49,6 +49,8 @@ export interface ProjectLine {
   /** Last time that the repository answered, or was read. */
   checkedAt: Date | null;
   scannedAt: Date | null;
+  /** When its repository was first seen to be archived; it is looked at rarely then. */
+  archivedAt: Date | null;
 }
 
 export const projectLineColumns = {
@@ -62,6 +64,7 @@ export const projectLineColumns = {
   failure: true,
   fetchedAt: true,
   scannedAt: true,
+  archivedAt: true,
   status: true,
   gateLegacy: true,
   gateOwnGil: true,
@@ -84,6 +87,7 @@ interface Row {
   failure: string | null;
   fetchedAt: Date | null;
   scannedAt: Date | null;
+  archivedAt: Date | null;
   status: string | null;
   gateLegacy: string | null;
   gateOwnGil: string | null;
@@ -108,6 +112,7 @@ export function projectLine(row: Row): ProjectLine {
     answer: row.scannedAt && row.status ? answerOf(row, row.status as Status) : null,
     checkedAt: row.fetchedAt ?? row.scannedAt,
     scannedAt: row.scannedAt,
+    archivedAt: row.archivedAt,
   };
 }
 

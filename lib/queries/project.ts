@@ -39,6 +39,8 @@ export interface ProjectView extends ProjectLine {
   removedAt: Date | null;
   defaultBranch: string | null;
   headSha: string | null;
+  /** Addresses under which it was followed before, oldest first. */
+  formerSources: string[];
   release: string | null;
   paths: string[];
   scan: ScanView | null;
@@ -66,6 +68,7 @@ export async function project(store: Store, slug: string): Promise<ProjectView |
       removedAt: true,
       defaultBranch: true,
       headSha: true,
+      formerSources: true,
       release: true,
       paths: true,
       scanId: true,
@@ -91,6 +94,7 @@ export async function project(store: Store, slug: string): Promise<ProjectView |
     removedAt: row.removedAt,
     defaultBranch: row.defaultBranch,
     headSha: row.headSha,
+    formerSources: JSON.parse(row.formerSources) as string[],
     release: row.release,
     paths: JSON.parse(row.paths) as string[],
     scan,

@@ -15,7 +15,17 @@ const failure = { message: "github.com cannot be reached.", remedy: null, at: no
 
 const rows = [
   { slug: "whenever", ...read, status: "declared", gateLegacy: "loads", gateOwnGil: "loads", binding: "pyo3-ffi" },
-  { slug: "nh3", ...read, ...refused, status: "candidate", framework: 2, pyo3Version: "0.9.1" },
+  {
+    slug: "nh3",
+    ...read,
+    ...refused,
+    archivedAt: hoursAgo(200),
+    fetchedAt: hoursAgo(150),
+    formerSources: '["https://github.com/old/nh"]',
+    status: "candidate",
+    framework: 2,
+    pyo3Version: "0.9.1",
+  },
   {
     slug: "orjson",
     ...read,
@@ -123,6 +133,8 @@ describe("the list of projects", () => {
     ["is:unread", ["lancedb", "opendal", "polars"]],
     ["is:failed", ["opendal"]],
     ["is:stale", ["qiskit"]],
+    ["is:archived", ["nh3"]],
+    ["old/nh", ["nh3"]],
     ["rule:static-py-transitive", ["orjson"]],
     ["rule:si-013 owner:crate", ["orjson"]],
     ["org/gran", ["granian"]],

@@ -19,11 +19,21 @@ export interface FakeThread {
   mentions?: string[];
 }
 
+export interface FakeRepository {
+  id: number;
+  /** `owner/name`, where it is now. */
+  name: string;
+  /** Names under which it was before; they lead to it. */
+  former?: string[];
+  archived?: boolean;
+}
+
 /** How a path misbehaves; each mood is met before what is there. */
 export type Mood = "gone" | "missing" | "secondary" | "limited" | "slow" | "broken" | "failing" | { movedTo: string };
 
 export interface Scenario {
   threads: FakeThread[];
+  repositories?: FakeRepository[];
   /** By path, e.g. `/repos/pyo3/pyo3/issues/576`. */
   moods?: Record<string, Mood>;
   /** Requests that are left within the limit; each answer with contents costs one. */
@@ -97,22 +107,46 @@ const limits = (remaining: number): Record<string, string> => ({
 
 const ISSUE = /^\/repos\/([^/]+)\/([^/]+)\/issues\/(\d+)(\/timeline)?$/;
 
+const REPOSITORY = /^\/(?:repos\/([^/]+\/[^/]+)|repositories\/(\d+))$/;
+
 function serve(scenario: Scenario, request: IncomingMessage, response: ServerResponse, url: URL): void {
-  const [, owner, repo, number, timeline] = ISSUE.exec(url.pathname) ?? [];
-  const thread = find(scenario, `${owner}/${repo}#${number}`);
-  const spent = scenario.remaining !== undefined && scenario.remaining <= 0;
-  if (!thread) {
-    misbehave("missing", response, url.origin);
-    return;
+  const repository = repositoryAt(scenario, url);
+  if (repository?.isFormer) misbehave({ movedTo: `/repositories/${repository.id}` }, response, url.origin);
+  else if (repository) send(scenario, request, response, url, { data: repositoryOf(repository) });
+  else {
+    const [, owner, repo, number, timeline] = ISSUE.exec(url.pathname) ?? [];
+    const thread = find(scenario, `${owner}/${repo}#${number}`);
+    if (!thread) misbehave("missing", response, url.origin);
+    else
+      send(
+        scenario,
+        request,
+        response,
+        url,
+        timeline ? timelinePage(scenario, thread, url) : { data: issueOf(thread) },
+      );
   }
-  const { data, link } = timeline ? timelinePage(scenario, thread, url) : { data: issueOf(thread), link: undefined };
+}
+
+interface Contents {
+  data: unknown;
+  link?: string | undefined;
+}
+
+function send(
+  scenario: Scenario,
+  request: IncomingMessage,
+  response: ServerResponse,
+  url: URL,
+  { data, link }: Contents,
+): void {
   const body = JSON.stringify(data);
   const etag = `W/"${createHash("sha1").update(body).digest("hex")}"`;
   if (request.headers["if-none-match"] === etag) {
     response.writeHead(304, { etag }).end();
     return;
   }
-  if (spent) {
+  if (scenario.remaining !== undefined && scenario.remaining <= 0) {
     misbehave("limited", response, url.origin);
     return;
   }
@@ -125,6 +159,18 @@ function serve(scenario: Scenario, request: IncomingMessage, response: ServerRes
   });
   response.end(body);
 }
+
+function repositoryAt({ repositories = [] }: Scenario, { pathname }: URL) {
+  const [, name = "", id] = REPOSITORY.exec(pathname)?.map((part) => part?.toLowerCase()) ?? [];
+  const here = repositories.find((one) => (id ? `${one.id}` === id : one.name.toLowerCase() === name));
+  if (here) return { ...here, isFormer: false };
+  const former = repositories.find((one) => one.former?.some((old) => old.toLowerCase() === name));
+  return former && { ...former, isFormer: true };
+}
+
+const repositoryOf = ({ id, name, archived = false }: FakeRepository) => ({
+  ...{ id, full_name: name, html_url: `https://github.com/${name}`, archived },
+});
 
 const find = ({ threads }: Scenario, id: string): FakeThread | undefined =>
   threads.find((thread) => thread.id.toLowerCase() === id.toLowerCase());

@@ -8,7 +8,7 @@ import { Ledger } from "#components/ledger";
 import { Live } from "#components/live";
 import { ProjectHead } from "#components/project-head";
 import { ProjectMilestones } from "#components/project-milestones";
-import { BusyBanner, ShippedBanner, StaleBanner, UnreadBox } from "#components/project-state";
+import { ArchivedBanner, BusyBanner, ShippedBanner, StaleBanner, UnreadBox } from "#components/project-state";
 import { Problems, Receipt, Remarks } from "#components/receipt";
 import { Repeat } from "#components/repeat";
 import { Section } from "#components/section";
@@ -35,7 +35,8 @@ export default async function ProjectPage({ params }: Props) {
   const now = clock();
   const [view, past] = await Promise.all([project(store, slug), history(store, slug)]);
   if (!view || !past || view.removedAt) notFound();
-  const stale = view.checkedAt !== null && view.checkedAt < staleBefore(env, now);
+  // An archived repository does not change, so what is known of it does not age.
+  const stale = !view.archivedAt && view.checkedAt !== null && view.checkedAt < staleBefore(env, now);
   const { scan } = view;
   return (
     <>
@@ -44,6 +45,7 @@ export default async function ProjectPage({ params }: Props) {
         <>
           <ShippedBanner project={view} now={now} />
           <StaleBanner project={view} now={now} stale={stale} />
+          <ArchivedBanner project={view} now={now} />
           <BusyBanner project={view} />
           <Answered view={view} past={past} goals={projectMilestones(store, slug)} scan={scan} now={now} />
         </>
