@@ -2,6 +2,7 @@ import type { Sql, Store } from "#lib/db/store";
 import type { Known, Traces } from "#lib/milestones/evaluate";
 import { milestones } from "#lib/milestones/goals";
 import { type FindingMatch, frameworkSource } from "#lib/milestones/milestone";
+import { standingsOf } from "#lib/queries/standings";
 
 /** PyO3 as a tracked project. */
 export interface Framework {
@@ -11,15 +12,16 @@ export interface Framework {
   at: Date | null;
 }
 
-/** Null when PyO3 is not tracked, or not read yet. */
+/** Null when PyO3 is not tracked, or not read yet. Of several copies its own repository counts, then the one that has its name. */
 export function frameworkOf(store: Store): Framework | null {
+  const slugs = standingsOf(store).flatMap(({ slug, framework }) => (framework ? [slug] : []));
   return store.read((sql) => {
     const row = sql
-      .prepare<[string], { id: string; slug: string; headSha: string | null; headAt: number | null }>(
-        `SELECT id, slug, headSha, headAt FROM Project
-         WHERE lower(source) = lower(?) AND removedAt IS NULL AND status IS NOT NULL`,
+      .prepare<[string, string], { id: string; slug: string; headSha: string | null; headAt: number | null }>(
+        `SELECT id, slug, headSha, headAt FROM Project WHERE slug IN (SELECT value FROM json_each(?))
+         ORDER BY lower(source) = lower(?) DESC, slug = 'pyo3' DESC, slug LIMIT 1`,
       )
-      .get(frameworkSource);
+      .get(JSON.stringify(slugs), frameworkSource);
     return row
       ? { id: row.id, slug: row.slug, sha: row.headSha, at: row.headAt === null ? null : new Date(row.headAt) }
       : null;

@@ -1,8 +1,9 @@
 import type { Store } from "#lib/db/store";
 import { milestones as goals } from "#lib/milestones/goals";
+import { ecosystemMonths } from "#lib/queries/ecosystem-past";
 import { threadUrl } from "#lib/queries/milestone-checks";
 import { frameworkOf, knownFor } from "#lib/queries/milestone-evidence";
-import { ecosystemMonths, isMeasured, lineOf, type MilestoneLine } from "#lib/queries/milestones";
+import { isMeasured, lineOf, type MilestoneLine } from "#lib/queries/milestones";
 import { ecosystemOf, type Standing, standingsOf } from "#lib/queries/standings";
 import { rules as registry } from "#lib/rules/index";
 import type { Status } from "#lib/scan/report";

@@ -66,6 +66,28 @@ beforeAll(async () => {
   await record("pyo3", [pool, cell], null, "https://github.com/PyO3/pyo3");
 });
 
+describe("PyO3", () => {
+  const inside = testFinding({ ...pool, crate: "pyo3", fingerprint: "inside" });
+
+  async function storeWith(...sources: [slug: string, source: string][]) {
+    const before = store;
+    store = await openTestStore();
+    for (const [slug, source] of sources) await record(slug, [inside], null, source);
+    const view = milestones(store);
+    store = before;
+    return view.framework?.slug;
+  }
+
+  test("is known by its crate, so that a mirror or a clone on this disk stands for it", async () => {
+    expect(await storeWith(["my-copy", "/srv/git/upstream.git"])).toBe("my-copy");
+  });
+
+  test("is its own repository where a fork is tracked beside it", async () => {
+    const fork = ["a-fork", "https://github.com/somebody/pyo3"] as const;
+    expect(await storeWith([...fork], ["pyo3", "https://github.com/pyo3/PyO3"])).toBe("pyo3");
+  });
+});
+
 const line = (id: string) => milestones(store).milestones.find((one) => one.id === id)!;
 
 describe("milestones", () => {

@@ -1,15 +1,14 @@
 import type { Store } from "#lib/db/store";
-import { type Figures, hazardClasses, type Measure, questions } from "#lib/milestones/ecosystem";
+import { hazardClasses, type Measure, questions } from "#lib/milestones/ecosystem";
 import { evaluate, growth, type Known, type Progress } from "#lib/milestones/evaluate";
 import { milestones as goals } from "#lib/milestones/goals";
 import { frameworkSource, type Milestone, readAt } from "#lib/milestones/milestone";
-import { type Answer, answerOf, changesOf, type Month, monthsOf } from "#lib/milestones/series";
+import type { Month } from "#lib/milestones/series";
+import { ecosystemMonths, ruleMonths } from "#lib/queries/ecosystem-past";
 import { type CheckView, checkView } from "#lib/queries/milestone-checks";
 import { type Framework, frameworkOf, knownFor } from "#lib/queries/milestone-evidence";
-import { concluded, remembered } from "#lib/queries/remembered";
 import { ecosystemOf, type Standing } from "#lib/queries/standings";
 import { rules } from "#lib/rules/index";
-import { groupBy } from "#lib/scan/sighting";
 
 /** A count through time. */
 export interface Moment {
@@ -68,7 +67,7 @@ export function milestones(store: Store): MilestonesView {
       ...{ id: one.id, name: one.name, rules: one.rules },
       ...shareOf(projects, one, months),
     })),
-    statics: staticsOf(store),
+    statics: staticsOf(store, framework),
   };
 }
 
@@ -109,64 +108,6 @@ function shareOf(projects: readonly Standing[], question: Measure, months: reado
 
 const start = ({ month }: { month: string }): Date => new Date(`${month}-01T00:00:00Z`);
 
-interface Past {
-  /** Null of PyO3 itself, which is no part of the ecosystem. */
-  answers: Answer[] | null;
-  /** Rule code → findings, by month; only of PyO3. */
-  rules: { month: string; rules: Figures["rules"] }[];
-}
-
-interface PointRow {
-  projectId: string;
-  framework: number;
-  month: string;
-  rules: string;
-  owners: string;
-  status: Figures["status"];
-  pyo3Version: string | null;
-}
-
-/** The recorded histories, one sample per project and month: its last point of that month. */
-function pastOf(store: Store): readonly Past[] {
-  return remembered(store, "past", (ids) => {
-    const rows = store.read((sql) =>
-      sql
-        .prepare<[string, string], PointRow>(
-          // Next to MAX, SQLite takes the other columns from the row that has it.
-          `SELECT p.projectId, lower(o.source) = lower(?) AS framework, strftime('%Y-%m', c.committedAt / 1000, 'unixepoch') AS month,
-            p.rules, p.owners, p.status, p.pyo3Version, MAX(c.position)
-           FROM Point p JOIN "Commit" c ON c.id = p.commitId JOIN Project o ON o.id = p.projectId
-           WHERE p.projectId IN (SELECT value FROM json_each(?)) AND c.position IS NOT NULL
-           GROUP BY p.projectId, month ORDER BY month`,
-        )
-        .all(frameworkSource, JSON.stringify(ids)),
-    );
-    const byProject = groupBy(rows, ({ projectId }) => projectId);
-    return new Map(ids.map((id) => [id, pastFrom(byProject.get(id) ?? [])]));
-  });
-}
-
-function pastFrom(rows: readonly PointRow[]): Past {
-  const samples = rows.map(({ month, rules, owners, status, pyo3Version }) => {
-    const figures: Figures = { status, rules: JSON.parse(rules), owners: JSON.parse(owners), pyo3Version };
-    return { month, figures };
-  });
-  if (rows[0]?.framework) {
-    return { answers: null, rules: samples.map(({ month, figures }) => ({ month, rules: figures.rules })) };
-  }
-  return { answers: changesOf(samples.map(({ month, figures }) => answerOf(month, figures, questions))), rules: [] };
-}
-
-/** The ecosystem month by month. */
-export function ecosystemMonths(store: Store): Month[] {
-  return concluded(pastOf(store), (all) =>
-    monthsOf(
-      all.flatMap(({ answers }) => (answers ? [answers] : [])),
-      questions.length,
-    ),
-  );
-}
-
 const kinds = [
   { key: "cells", name: "cells", rules: ["SI-012"] },
   { key: "other", name: "other statics", rules: ["SI-010", "SI-011", "SI-013", "SI-014", "SI-016"] },
@@ -174,8 +115,8 @@ const kinds = [
   { key: "interned", name: "interned", rules: ["SI-020"] },
 ];
 
-function staticsOf(store: Store): MilestonesView["statics"] {
-  const samples = pastOf(store).flatMap((past) => past.rules);
+function staticsOf(store: Store, framework: Framework | null): MilestonesView["statics"] {
+  const samples = framework ? ruleMonths(store, framework.slug) : [];
   return kinds.map(({ key, name, rules }) => ({
     key,
     name,

@@ -11,7 +11,7 @@ import { counts } from "#lib/scan/verdict";
 /** A tracked project that was read, as milestones look at it. */
 export interface Standing extends ProjectStanding {
   figures: Figures;
-  /** PyO3 itself: it is measured by checks and is no part of the ecosystem's figures. */
+  /** PyO3 itself or a copy of it: it is measured by checks and is no part of the ecosystem's figures. */
   framework: boolean;
 }
 
@@ -38,7 +38,11 @@ interface FindingSum {
   suppressed: string | null;
   findings: number;
   places: number;
+  definesPyo3: number;
 }
+
+/** A crate `pyo3` at the root of the repository is PyO3, whatever the address: a mirror, a fork, a clone on this disk. */
+const DEFINES_PYO3 = "MAX(crate = 'pyo3' AND path GLOB 'src/*')";
 
 /** Every tracked project that was read, by slug. */
 export function standingsOf(store: Store): readonly Standing[] {
@@ -55,7 +59,7 @@ export function standingsOf(store: Store): readonly Standing[] {
       sums: sql
         .prepare<[string], FindingSum>(
           `SELECT projectId, rule, owner, severity, cfg, suppressed, COUNT(*) AS findings,
-            SUM(json_array_length(sites)) AS places
+            SUM(json_array_length(sites)) AS places, ${DEFINES_PYO3} AS definesPyo3
            FROM Finding WHERE projectId IN (SELECT value FROM json_each(?)) AND present AND scope = 'prod'
            GROUP BY projectId, rule, owner, severity, cfg, suppressed`,
         )
@@ -96,7 +100,8 @@ function standingOf(row: Row, sums: readonly FindingSum[]): Standing {
     loads,
     onlyFrameworkRefuses: gate.ownGil === "refused" && row.refusedElsewhere === 0,
     figures: { status, rules, owners: hazard, pyo3Version: row.pyo3Version },
-    framework: source.toLowerCase() === frameworkSource.toLowerCase(),
+    framework:
+      source.toLowerCase() === frameworkSource.toLowerCase() || sums.some(({ definesPyo3 }) => definesPyo3 === 1),
   };
 }
 
