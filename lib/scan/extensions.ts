@@ -2,6 +2,7 @@ import type { Finding } from "#lib/scan/finding";
 import { builtFrom } from "#lib/scan/model/built-from";
 import type { Crate, Model } from "#lib/scan/model/model";
 import { type PyModules, pyModules } from "#lib/scan/model/py-modules";
+import { select } from "#lib/scan/model/select";
 import type { Plan } from "#lib/scan/plan";
 import type { Coverage, Extension } from "#lib/scan/report";
 import type { Seen } from "#lib/scan/rule";
@@ -40,19 +41,19 @@ export function extensionsOf(
   });
 }
 
+const INIT = /^(?:PyInit|PyModExport)_(\w+)$/;
+const initFunctions = select("fns", ({ exported, name }) => exported && INIT.test(name));
+const initializers = select("macros", ({ path }) => path.endsWith("py_module_initializer"));
+
 /** Names of top-level modules: `#[pymodule]` outside any other, `PyInit_x`, `PyModExport_x`, `py_module_initializer!`. */
 function moduleNames(model: Model, modules: PyModules, crate: Crate): string[] {
   const names = new Set<string>();
   for (const { found, name, within } of modules.own)
     if (found.crate === crate && found.scope === "prod" && !within) names.add(name);
-  for (const { crate: of, scope, fact } of model.macros) {
-    if (of === crate && scope === "prod" && fact.path.endsWith("py_module_initializer"))
-      names.add(fact.args.split(",")[0]!.trim());
+  for (const { crate: of, scope, fact } of initializers(model)) {
+    if (of === crate && scope === "prod") names.add(fact.args.split(",")[0]!.trim());
   }
-  for (const { crate: of, scope, fact } of model.fns) {
-    if (of !== crate || scope !== "prod" || !fact.exported) continue;
-    const init = /^(?:PyInit|PyModExport)_(\w+)$/.exec(fact.name);
-    if (init) names.add(init[1]!);
-  }
+  for (const { crate: of, scope, fact } of initFunctions(model))
+    if (of === crate && scope === "prod") names.add(INIT.exec(fact.name)![1]!);
   return [...names];
 }

@@ -1,5 +1,5 @@
 import type { ManifestFacts } from "#lib/scan/model/manifest";
-import { type Entry, type Plan, planFrom } from "#lib/scan/plan";
+import { cratesByDir, type Entry, type Plan, type PlannedFile, planFile, planFrom } from "#lib/scan/plan";
 import { isManifest, wanted } from "#lib/scan/wanted";
 
 /** The files that a scan may want, from commit to commit. */
@@ -17,23 +17,16 @@ export class MovingTree {
   /** What a scan of the tree has to read after these changes; the same plan when nothing of it has changed. */
   step(changes: readonly { path: string; oid: string | null }[]): Plan {
     let anew = this.plan === null;
-    const replaced = new Map<string, string>();
+    const edits: { path: string; oid: string | null }[] = [];
     for (const { path, oid } of changes) {
       if (!wanted(path)) continue;
-      const { index, found } = this.find(path);
-      if (oid === null) this.entries.splice(index, found ? 1 : 0);
-      else this.entries.splice(index, found ? 1 : 0, { path, oid });
-      if (found && oid !== null && !isManifest(path)) replaced.set(path, oid);
-      else anew = true;
+      const { index, found } = find(this.entries, path);
+      this.entries.splice(index, found ? 1 : 0, ...(oid === null ? [] : [{ path, oid }]));
+      if (path.endsWith(".rs")) edits.push({ path, oid });
+      else anew ||= isManifest(path) || !found || oid === null;
     }
     if (anew || !this.plan) this.plan = this.planned();
-    else if (replaced.size > 0) {
-      const files = this.plan.files.map((file) => {
-        const oid = replaced.get(file.path);
-        return oid === undefined ? file : { ...file, oid };
-      });
-      this.plan = { ...this.plan, files };
-    }
+    else if (edits.length > 0) this.plan = { ...this.plan, files: edited(this.plan, edits) };
     return this.plan;
   }
 
@@ -48,23 +41,37 @@ export class MovingTree {
     const plan = planFrom(this.entries, facts, this.asked);
     return this.plan ? withCratesOf(this.plan, plan) : plan;
   }
+}
 
-  private find(path: string): { index: number; found: boolean } {
-    let low = 0;
-    let high = this.entries.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (this.entries[middle]!.path < path) low = middle + 1;
-      else high = middle;
-    }
-    return { index: low, found: this.entries[low]?.path === path };
+function edited({ crates, files }: Plan, edits: readonly { path: string; oid: string | null }[]): PlannedFile[] {
+  const next = [...files];
+  const byDir = cratesByDir(crates);
+  for (const { path, oid } of edits) {
+    const { index, found } = find(next, path);
+    const file = oid === null ? null : planFile({ path, oid }, byDir);
+    next.splice(index, found ? 1 : 0, ...(file ? [file] : []));
   }
+  return next;
+}
+
+/** Where a path is, or would be, in a list in path order. */
+function find(sorted: readonly Entry[], path: string): { index: number; found: boolean } {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (sorted[middle]!.path < path) low = middle + 1;
+    else high = middle;
+  }
+  return { index: low, found: sorted[low]?.path === path };
 }
 
 /** Crates that are as they were stay the same objects, so that nobody takes them for others. */
 function withCratesOf(before: Plan, plan: Plan): Plan {
-  if (JSON.stringify(before.crates) !== JSON.stringify(plan.crates)) return plan;
-  const crates = new Map(before.crates.map((crate) => [crate.dir, crate]));
-  const files = plan.files.map((file) => ({ ...file, crate: crates.get(file.crate.dir) ?? file.crate }));
-  return { ...plan, crates: before.crates, files };
+  const known = new Map(before.crates.map((crate) => [JSON.stringify(crate), crate]));
+  const crates = plan.crates.map((crate) => known.get(JSON.stringify(crate)) ?? crate);
+  const same = crates.length === before.crates.length && crates.every((crate, at) => crate === before.crates[at]);
+  const byDir = cratesByDir(crates);
+  const files = plan.files.map((file) => ({ ...file, crate: byDir.get(file.crate.dir)! }));
+  return { ...plan, crates: same ? before.crates : crates, files };
 }

@@ -40,16 +40,19 @@ export function planFrom(
 ): Plan {
   const manifests = gatherManifests(facts);
   const crates = readCrates(manifests, asked);
-  const byDir = new Map(crates.map((c) => [c.dir, c]));
-  const files: PlannedFile[] = [];
-  for (const entry of entries) {
-    if (!entry.path.endsWith(".rs")) continue;
-    const crate = crateOf(byDir, entry.path);
-    if (!crate?.inScope) continue;
-    const inCrate = crate.dir === "." ? entry.path : entry.path.slice(crate.dir.length + 1);
-    files.push({ ...entry, crate, scope: scopeOf(entry.path, inCrate, crate.vendored) });
-  }
+  const byDir = cratesByDir(crates);
+  const files = entries.flatMap((entry) => planFile(entry, byDir) ?? []);
   return { crates, files, manifests, unscanned: foreignCode(entries, byDir) };
+}
+
+export const cratesByDir = (crates: readonly Crate[]): Map<string, Crate> => new Map(crates.map((c) => [c.dir, c]));
+
+/** Null for a file that is not Rust, or of no crate that is asked for. */
+export function planFile(entry: Entry, byDir: Map<string, Crate>): PlannedFile | null {
+  const crate = entry.path.endsWith(".rs") ? crateOf(byDir, entry.path) : undefined;
+  if (!crate?.inScope) return null;
+  const inCrate = crate.dir === "." ? entry.path : entry.path.slice(crate.dir.length + 1);
+  return { ...entry, crate, scope: scopeOf(entry.path, inCrate, crate.vendored) };
 }
 
 function crateOf(byDir: Map<string, Crate>, path: string): Crate | undefined {

@@ -8,9 +8,9 @@ import { extensionsOf } from "#lib/scan/extensions";
 import type { FileFacts } from "#lib/scan/facts/facts";
 import type { Finding } from "#lib/scan/finding";
 import { Fingerprints } from "#lib/scan/identity";
-import { buildModel } from "#lib/scan/model/build";
-import type { Crate, Model, SourceFile } from "#lib/scan/model/model";
-import { moduleTree } from "#lib/scan/model/modules";
+import { Linker } from "#lib/scan/model/linker";
+import type { Model } from "#lib/scan/model/model";
+import { perItem } from "#lib/scan/model/per-model";
 import type { Plan } from "#lib/scan/plan";
 import type { Coverage, Problem, ScanReport, Source, Timing } from "#lib/scan/report";
 import type { Rule, Seen, Sighting } from "#lib/scan/rule";
@@ -26,14 +26,14 @@ export interface ScanInput {
   /** What reading and extraction took, in milliseconds. */
   spent: Pick<Timing, "readMs" | "factsMs">;
   now: () => number;
-  /** Files of a scan before this one, by path: what was worked out of those that are the same is used again. Updated. */
-  linked?: Map<string, SourceFile>;
+  /** What has linked the commit before this one, if any. */
+  linker?: Linker;
 }
 
 /** Links the facts, runs every rule, and words what they see. */
 export function scan(input: ScanInput, rules: readonly Rule[]): ScanReport {
   const started = input.now();
-  const model = link(input);
+  const model = (input.linker ?? new Linker()).link(input.plan, input.facts);
   const linked = input.now();
   const allowances = new Allowances(model.files);
   const seen = look(model, rules, allowances);
@@ -71,42 +71,12 @@ function look(model: Model, rules: readonly Rule[], allowances: Allowances): See
       sighting,
       suppressed: allowances.reasonFor(rule.slug, sighting.sites),
     }));
-  const seen = rules.flatMap((rule) => seenBy(rule, rule.check(model)));
+  const seen = rules.flatMap((rule) => seenBy(rule, sightingsOf(model, rule)));
   const concluded = rules.flatMap((rule) => seenBy(rule, rule.conclude?.(model, seen) ?? []));
   return [...seen, ...concluded];
 }
 
-/** Places every file in its crate's module tree and links them. */
-function link({ plan, facts, linked = new Map() }: ScanInput): Model {
-  const files: SourceFile[] = [];
-  const byCrate = new Map<Crate, typeof plan.files>();
-  for (const file of plan.files) {
-    const mine = byCrate.get(file.crate);
-    if (mine) mine.push(file);
-    else byCrate.set(file.crate, [file]);
-  }
-  for (const [crate, mine] of byCrate) {
-    const oids = new Map(mine.map((f) => [f.path, f.oid]));
-    const factsOf = (path: string): FileFacts | undefined => facts.get(oids.get(path) ?? "");
-    const places = moduleTree(crate, plan.manifests.cargo.get(crate.dir), [...oids.keys()], factsOf);
-    for (const { path, oid, scope } of mine) {
-      const known = factsOf(path);
-      if (!known) continue;
-      const now = { path, oid, facts: known, crate, scope, ...places.get(path)! };
-      const before = linked.get(path);
-      files.push(before && isSameFile(before, now) ? before : now);
-    }
-  }
-  linked.clear();
-  for (const file of files) linked.set(file.path, file);
-  return buildModel(plan.crates, files);
-}
-
-function isSameFile(a: SourceFile, b: SourceFile): boolean {
-  const { facts, crate, scope, module, cfg } = a;
-  const inPlace = facts === b.facts && crate === b.crate && scope === b.scope && module === b.module;
-  return inPlace && cfg.length === b.cfg.length && cfg.every((condition, at) => condition === b.cfg[at]);
-}
+const sightingsOf = perItem((model, rule: Rule) => [...rule.check(model)]);
 
 function findingOf({ rule, sighting, suppressed }: Seen, fingerprints: Fingerprints): Finding {
   const { crate, item, symbol, shape } = sighting;

@@ -11,7 +11,8 @@ import { SuccessiveScan } from "#lib/scan/successive";
 import { isManifest } from "#lib/scan/wanted";
 
 const crate = (name: string, version: string) =>
-  `[package]\nname = "${name}"\n[dependencies]\npyo3-ffi = "${version}"\n`;
+  `[package]\nname = "${name}"\n[dependencies]\npyo3-ffi = "${version}"\nlog = { path = "sub" }\n`;
+const pyo3 = '[package]\nname = "one"\n[dependencies]\npyo3 = "0.28"\n';
 const pointer = (name: string) => `static mut ${name}: *mut pyo3_ffi::PyObject = std::ptr::null_mut();`;
 
 const ALLOWED = `// subready: allow(static-py-pointer) cleared at exit\n${pointer("A")}`;
@@ -26,18 +27,57 @@ const RUST = [
   ALLOWED,
   `\n${ALLOWED}`,
   ALLOWED.replace("\n", "\n\n"),
+  // What one file says of a name, a type, a macro or a function, others judge by.
+  "pub mod a;\npub mod b;\npub use a::*;\npub use b::Holder;",
+  "mod a { pub use crate::b::*; }\nmod b;",
+  "#[macro_use] mod a;\n#[cfg(test)] mod b;",
+  "pub struct Holder { pub object: *mut pyo3_ffi::PyObject }",
+  "pub struct Holder(pub u8);",
+  "pub type Holder = Wrapper<pyo3_ffi::PyObject>;\npub struct Wrapper<T>(pub *mut T);",
+  "use crate::b::Holder;\npub static mut HELD: Option<Holder> = None;\nunsafe impl Send for Holder {}",
+  "use crate::*;\npub static HELD: std::sync::OnceLock<Holder> = std::sync::OnceLock::new();",
+  "use super::a::Holder as Other;\nstatic HELD: Other = Other(0);",
+  "macro_rules! keep { ($name:ident) => { static mut $name: *mut pyo3_ffi::PyObject = 0 as _; } }\nkeep!(A);",
+  "#[macro_export] macro_rules! keep { ($name:ident) => { static $name: Holder = Holder(0); } }",
+  "keep!(KEPT);",
+  "#[cfg(test)] fn t() { keep!(KEPT); }",
+  "use pyo3_ffi::*;\npub unsafe fn fill() { HELD = Some(PyUnicode_New(0, 0)); crate::b::start(); }\nstatic mut HELD: Option<*mut PyObject> = None;",
+  "pub fn start() { std::thread::spawn(|| { crate::a::fill(); pyo3_ffi::PyGILState_Ensure(); }); }",
+  "pub fn fill() { pyo3_ffi::PyGILState_Ensure(); }\nimpl Drop for crate::b::Holder { fn drop(&mut self) { fill() } }",
+  "static INIT: std::sync::Once = std::sync::Once::new();\nfn f() { INIT.call_once(|| crate::a::fill()); }",
+  "#[global_allocator] static A: crate::b::Heap = crate::b::Heap;",
+  "pub struct Heap; unsafe impl GlobalAlloc for Heap { unsafe fn alloc(&self) { crate::a::memory() } }",
+  "pub unsafe fn memory() { pyo3_ffi::PyMem_Malloc(1); }",
+  "pub trait Store { type Value; }\npub struct S;\nimpl Store for S { type Value = *mut pyo3_ffi::PyObject; }",
+  "use crate::b::{S, Store};\nstatic V: <S as Store>::Value = 0 as _;",
+  "pub struct Lookup { int: usize }\nfn f() { Lookup { int: pyo3_ffi::PyUnicode_New(0, 0) as usize }; }\npub static L: Lookup = Lookup { int: 0 };",
+  '#[unsafe(no_mangle)] pub unsafe extern "C" fn PyInit_demo() -> *mut PyObject { crate::a::create() }',
+  "pub unsafe fn create() { pyo3_ffi::PyModule_Create(0); }",
+  "pub unsafe fn create() { PyModuleDef_Slot { slot: pyo3_ffi::Py_mod_multiple_interpreters, value: VALUE }; }\nconst VALUE: *mut c_void = Py_MOD_PER_INTERPRETER_GIL_SUPPORTED;",
+  "#[cfg(Py_3_12)] pub static mut LATE: *mut pyo3_ffi::PyObject = std::ptr::null_mut();",
 ];
-const PATHS = ["src/a.rs", "src/b.rs", "src/lib.rs", "src.rs", "sub/src/lib.rs", "tests/it.rs"];
-const rust = fc.tuple(fc.constantFrom(...PATHS), fc.option(fc.constantFrom(...RUST)));
+const PYO3 = [
+  "#[pyclass] pub struct Class;\n#[pymodule] fn m() { m.add_wrapped(wrap_pymodule!(crate::a::inner)); }",
+  "#[pymodule] pub fn inner() {}\nuse pyo3::prelude::*;\nstatic CELL: GILOnceCell<Py<PyAny>> = GILOnceCell::new();",
+  'use pyo3::intern;\nfn f() { intern!(py, "x"); Python::with_gil(|py| crate::b::g(py)); }',
+  "macro_rules! intern { () => {} }\npub use pyo3::sync::*;\npub fn g() { Python::attach(|py| ()); }",
+  "create_exception!(m, Error, PyException);\nuse crate::b::*;\nstatic CELL: PyOnceLock<Py<PyAny>> = PyOnceLock::new();",
+  "pub struct Python;\nfn f() { std::thread::spawn(|| Python::with_gil(|py| ())); }",
+];
+const PATHS = [
+  ...["src/a.rs", "src/b.rs", "src/lib.rs", "src/a/c.rs", "src/b/mod.rs"],
+  ...["src.rs", "build.rs", "sub/src/lib.rs", "sub/src/a.rs", "tests/it.rs"],
+];
+const rust = fc.tuple(fc.constantFrom(...PATHS), fc.option(fc.constantFrom(...RUST, ...PYO3)));
 const manifest = fc.tuple(
   fc.constantFrom("Cargo.toml", "sub/Cargo.toml"),
-  fc.option(fc.constantFrom(crate("one", "0.27"), crate("one", "0.28"), crate("two", "0.28"), "[broken")),
+  fc.option(fc.constantFrom(crate("one", "0.27"), crate("one", "0.28"), crate("two", "0.28"), pyo3, "[broken")),
 );
 const commit = fc.uniqueArray(fc.oneof({ weight: 4, arbitrary: rust }, manifest), {
   selector: ([path]) => path,
   maxLength: 4,
 });
-const history = fc.array(commit, { minLength: 1, maxLength: 8 });
+const history = fc.array(commit, { minLength: 1, maxLength: 10 });
 
 const facts = new Map<string, FileFacts>();
 const manifests = new Map<string, ManifestFacts>();
@@ -83,7 +123,7 @@ test("step by step it says what a scan of each tree says, and is silent only whe
         before = said(whole);
       }
     }),
-    { numRuns: 300 },
+    { numRuns: 400 },
   );
 });
 

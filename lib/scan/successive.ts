@@ -1,6 +1,6 @@
 import { digestOf } from "#lib/scan/facts/digest";
 import type { FileFacts } from "#lib/scan/facts/facts";
-import type { SourceFile } from "#lib/scan/model/model";
+import { Linker } from "#lib/scan/model/linker";
 import type { Plan } from "#lib/scan/plan";
 import type { Problem, ScanReport, Source } from "#lib/scan/report";
 import type { Rule } from "#lib/scan/rule";
@@ -21,7 +21,7 @@ export class SuccessiveScan {
   /** What the manifests come to. */
   private crates = "";
   private digests: string[] = [];
-  private readonly linked = new Map<string, SourceFile>();
+  private readonly linker = new Linker();
 
   constructor(
     private readonly rules: readonly Rule[],
@@ -49,8 +49,8 @@ export class SuccessiveScan {
       facts.has(oid) ? [] : [{ path, line: 1, message: holes.get(oid) ?? "it was not read" }],
     );
     const spent = { readMs: 0, factsMs: 0 };
-    const { ruleset, linked, rules } = this;
-    return scan({ source, plan, facts, holes: unread, ruleset, spent, now: () => 0, linked }, rules);
+    const { ruleset, linker, rules } = this;
+    return scan({ source, plan, facts, holes: unread, ruleset, spent, now: () => 0, linker }, rules);
   }
 }
 

@@ -62,7 +62,7 @@ export default defineRule({
   references: [{ title: "Isolating extension modules", url: "https://docs.python.org/3/howto/isolating-extensions.html" }],
   milestones: ["M3"],
   *check() {
-    // Look at \`model.statics\`, \`model.calls\`, …, and yield what \`sight\` makes of a fact.
+    // Look at \`model.statics\`, or at what \`select\` picks of calls and functions, and yield what \`sight\` makes of a fact.
   },
   message: (_, symbol) => \`\\\`\${symbol}\\\` …\`,
 });

@@ -2,6 +2,7 @@ import type { StaticFact } from "#lib/scan/facts/facts";
 import type { Evidence } from "#lib/scan/finding";
 import { allocatorCode, globalAllocators, pathsIn } from "#lib/scan/model/allocator";
 import type { Located, Model } from "#lib/scan/model/model";
+import { select } from "#lib/scan/model/select";
 import { defineRule } from "#lib/scan/rule";
 import { sight } from "#lib/scan/sighting";
 
@@ -13,6 +14,8 @@ interface Borrowed extends Evidence {
 /** Types of other crates that allocate with what a capsule holds. */
 const KNOWN = /^pyo3_polars::(?:\w+::)*PolarsAllocator$/;
 const FETCHES = /(?:^|::)(PyCapsule_(?:Import|GetPointer))$/;
+
+const fetches = select("calls", ({ path }) => FETCHES.test(path));
 
 export default defineRule<Borrowed>({
   code: "SI-052",
@@ -56,6 +59,6 @@ function fetched(model: Model, item: Located<StaticFact>): string | null {
   const known = pathsIn(item.fact.type).find((path) => KNOWN.test(model.resolve(path, item) ?? ""));
   if (known) return known.split("::").at(-1)!;
   const code = allocatorCode(model, item);
-  const call = model.calls.find((c) => FETCHES.test(c.fact.path) && code.has(model.enclosingFn(c)!));
+  const call = fetches(model).find((c) => code.has(model.enclosingFn(c)!));
   return call ? FETCHES.exec(call.fact.path)![1]! : null;
 }

@@ -1,6 +1,7 @@
 import type { At, CallFact, FnFact, StaticFact } from "#lib/scan/facts/facts";
 import type { Severity, TypeStep } from "#lib/scan/finding";
 import type { Crate, Located, Model } from "#lib/scan/model/model";
+import { select } from "#lib/scan/model/select";
 import { staticState } from "#lib/scan/model/static-state";
 import { defineRule } from "#lib/scan/rule";
 import { sight } from "#lib/scan/sighting";
@@ -8,6 +9,9 @@ import { sight } from "#lib/scan/sighting";
 /** Methods by which a static is filled. */
 const FILLS =
   /^\.(set|store|swap|compare_exchange|replace|insert|init|force|call_once(_force)?(_py_attached)?|get_or_(try_)?init(_py_attached)?)$/;
+
+const tables = select("calls", ({ path }) => /(^|::)(PyDateTime_IMPORT|PyCapsule_Import)$/.test(path));
+const fills = select("calls", ({ path }) => FILLS.test(path));
 
 export default defineRule({
   code: "SI-070",
@@ -42,7 +46,7 @@ export default defineRule({
   ],
   milestones: ["M3"],
   *check(model) {
-    for (const call of model.calls) {
+    for (const call of tables(model)) {
       const name = call.fact.path.split("::").at(-1)!;
       // Where the binding layer itself is scanned, the static that it fills is the finding.
       if (name === "PyDateTime_IMPORT" && !model.fnNamed(call.fact.path, call)) {
@@ -90,10 +94,9 @@ function isKept(model: Model, call: Located<CallFact>): boolean {
   if (!fn) return false;
   if (model.writes.some((write) => model.enclosingFn(write) === fn && model.staticNamed(write.fact.target, write)))
     return true;
-  const fills = model.calls.filter(
-    (c) => FILLS.test(c.fact.path) && (model.enclosingFn(c) === fn || mentions(model, c.fact.args, c, fn)),
-  );
-  const filled = fills.flatMap((fill) => model.staticNamed(fill.fact.receiver, fill) ?? []);
+  const filled = fills(model)
+    .filter((c) => model.enclosingFn(c) === fn || mentions(model, c.fact.args, c, fn))
+    .flatMap((fill) => model.staticNamed(fill.fact.receiver, fill) ?? []);
   // A static that is made for the table is a finding itself.
   if (filled.some((item) => !tablePath(model, item))) return true;
   return model.statics.some((item) => item.crate === call.crate && mentions(model, item.fact.init, item, fn));

@@ -1,11 +1,13 @@
 import type { CallFact } from "#lib/scan/facts/facts";
-import type { Located } from "#lib/scan/model/model";
+import { select } from "#lib/scan/model/select";
 import { isTemplate } from "#lib/scan/model/static-state";
 import { defineRule } from "#lib/scan/rule";
 import { groupBy, sightAll } from "#lib/scan/sighting";
 
 const HOOK =
   /^(PyEval_Set(Profile|Trace)(AllThreads)?|_?PyInterpreterState_SetEvalFrameFunc|PyEval_(Acquire|Release)Lock|PyEval_InitThreads)$/;
+
+const hooks = select("calls", (fact, found) => HOOK.test(last(fact)) && !isTemplate(found));
 
 export default defineRule({
   code: "SI-065",
@@ -38,9 +40,8 @@ export default defineRule({
   ],
   milestones: ["M3"],
   *check(model) {
-    const calls = model.calls.filter((call) => HOOK.test(last(call)) && !isTemplate(call));
-    for (const found of groupBy(calls, (call) => `${call.file.path} ${call.item} ${call.scope}`).values()) {
-      const names = [...new Set(found.map(last))];
+    for (const found of groupBy(hooks(model), (call) => `${call.file.path} ${call.item} ${call.scope}`).values()) {
+      const names = [...new Set(found.map(({ fact }) => last(fact)))];
       yield sightAll(found, { symbol: names[0]!, shape: "hook", evidence: { names } });
     }
   },
@@ -50,4 +51,4 @@ export default defineRule({
       : `\`${symbol}\` does not say which GIL it means`,
 });
 
-const last = ({ fact: { path } }: Located<CallFact>): string => path.slice(path.lastIndexOf(":") + 1);
+const last = ({ path }: CallFact): string => path.slice(path.lastIndexOf(":") + 1);

@@ -1,8 +1,11 @@
 import { isFrameworkMacro } from "#lib/scan/model/framework";
+import { select } from "#lib/scan/model/select";
 import { defineRule } from "#lib/scan/rule";
 import { sight } from "#lib/scan/sighting";
 
 const MACRO = /(^|::)(create_exception|import_exception|import_exception_bound|pyo3_exception)$/;
+
+const exceptions = select("macros", ({ path }) => MACRO.test(path));
 
 export default defineRule({
   code: "SI-021",
@@ -35,9 +38,9 @@ export default defineRule({
   ],
   milestones: ["M3"],
   *check(model) {
-    for (const call of model.macros) {
-      const macro = MACRO.exec(call.fact.path)?.[2];
-      if (!macro || !isFrameworkMacro(model, call.fact.path, call)) continue;
+    for (const call of exceptions(model)) {
+      const macro = MACRO.exec(call.fact.path)![2]!;
+      if (!isFrameworkMacro(model, call.fact.path, call)) continue;
       // The text of a string may have commas.
       const [module = "", name = ""] = call.fact.args
         .replace(/"(?:[^"\\]|\\.)*"/g, "")

@@ -1,8 +1,9 @@
 import type { CallFact } from "#lib/scan/facts/facts";
-import type { Evidence, Scope } from "#lib/scan/finding";
-import { attachOf } from "#lib/scan/model/attach";
+import type { Evidence } from "#lib/scan/finding";
+import { attachCalls, attachOf } from "#lib/scan/model/attach";
 import { type ForeignThread, foreignThread } from "#lib/scan/model/foreign-thread";
-import type { Located, Model } from "#lib/scan/model/model";
+import type { Located, Model, SourceFile } from "#lib/scan/model/model";
+import { perItem } from "#lib/scan/model/per-model";
 import { isTemplate } from "#lib/scan/model/static-state";
 import { defineRule, type Sighting } from "#lib/scan/rule";
 import { groupBy, sightAll } from "#lib/scan/sighting";
@@ -17,7 +18,8 @@ interface Attach extends Evidence {
   through: string[];
 }
 
-interface Found extends Located<CallFact> {
+interface Found {
+  call: Located<CallFact>;
   attach: string;
   foreign: ForeignThread | null;
 }
@@ -66,18 +68,10 @@ export default defineRule<Attach>({
   ],
   milestones: ["M3"],
   *check(model) {
-    const found = attaches(model);
-    yield* foreignOnes(found);
-    // Not a hazard: how much of a file's code asks for the calling thread's interpreter.
-    const calling = found.filter((call) => !call.foreign);
-    for (const calls of groupBy(calling, (call) => `${call.scope} ${call.file.path}`).values())
-      yield sightAll(calls, {
-        symbol: "attach",
-        item: calls[0]!.file.module,
-        shape: calls[0]!.scope satisfies Scope,
-        evidence: { ...evidenceOf(calls), how: null, by: null, through: [] },
-        severity: "info",
-      });
+    const files = [...new Set(attachCalls(model).map(({ file }) => file))];
+    const found = files.map((file) => sightingsIn(model, file));
+    yield* found.flatMap(({ foreign }) => foreign);
+    yield* found.flatMap(({ calling }) => calling);
   },
   message: ({ how, by, count, through }) => {
     const via = through.length > 0 ? `, through \`${through.join("` → `")}\`` : "";
@@ -88,32 +82,50 @@ export default defineRule<Attach>({
   },
 });
 
-function attaches(model: Model): Found[] {
-  const found: Found[] = [];
-  for (const call of model.calls) {
-    const attach = attachOf(model, call);
-    if (!attach || isTemplate(call)) continue;
-    // `assume_attached` attaches nothing: who says so is attached already.
-    const may = call.scope === "prod" && !attach.includes("assume");
-    found.push({ ...call, attach, foreign: may ? foreignThread(model, call) : null });
-  }
-  return found;
+/** Most files attach, and few change: each keeps its own. */
+const sightingsIn = perItem((model, file: SourceFile) => {
+  const found = attachCalls.in(file).flatMap((call) => attachFrom(model, model.here("calls", call)!) ?? []);
+  return { foreign: foreignOnes(found), calling: callingOnes(found) };
+});
+
+function attachFrom(model: Model, call: Located<CallFact>): Found | null {
+  const attach = attachOf(model, call);
+  if (!attach || isTemplate(call)) return null;
+  // `assume_attached` attaches nothing: who says so is attached already.
+  const may = call.scope === "prod" && !attach.includes("assume");
+  return { call, attach, foreign: may ? foreignThread(model, call) : null };
 }
 
-function* foreignOnes(found: readonly Found[]): Iterable<Sighting<Attach>> {
-  const foreign = found.filter((call) => call.foreign);
-  for (const calls of groupBy(foreign, (c) => `${c.file.path} ${c.item} ${c.foreign!.how} ${c.foreign!.by}`).values()) {
-    const { how, by, through } = calls[0]!.foreign!;
-    yield sightAll(calls, {
+function foreignOnes(found: readonly Found[]): Sighting<Attach>[] {
+  const handed = found.flatMap(({ foreign, ...one }) => (foreign ? { ...one, foreign } : []));
+  const groups = groupBy(handed, ({ call, foreign }) => `${call.item} ${foreign.how} ${foreign.by}`);
+  return [...groups.values()].map((alike) => {
+    const { how, by, through } = alike[0]!.foreign;
+    return sightAll(callsOf(alike), {
       symbol: by,
       shape: how,
-      evidence: { ...evidenceOf(calls), how, by, through },
+      evidence: { ...evidenceOf(alike), how, by, through },
       confidence: how === "spawn" ? "high" : "medium",
     });
-  }
+  });
 }
 
-const evidenceOf = (calls: readonly Found[]): Pick<Attach, "names" | "count"> => ({
-  names: [...new Set(calls.map((call) => call.attach))],
-  count: calls.length,
+/** Not a hazard: how much of a file's code asks for the calling thread's interpreter. */
+function callingOnes(found: readonly Found[]): Sighting<Attach>[] {
+  const calling = found.filter((one) => !one.foreign);
+  return [...groupBy(calling, ({ call }) => call.scope)].map(([scope, alike]) =>
+    sightAll(callsOf(alike), {
+      symbol: "attach",
+      item: alike[0]!.call.file.module,
+      shape: scope,
+      evidence: { ...evidenceOf(alike), how: null, by: null, through: [] },
+      severity: "info",
+    }),
+  );
+}
+
+const callsOf = (found: readonly Found[]): Located<CallFact>[] => found.map(({ call }) => call);
+const evidenceOf = (found: readonly Found[]): Pick<Attach, "names" | "count"> => ({
+  names: [...new Set(found.map(({ attach }) => attach))],
+  count: found.length,
 });

@@ -1,8 +1,11 @@
 import { gilStateOf } from "#lib/scan/model/attach";
 import { foreignThread } from "#lib/scan/model/foreign-thread";
+import { select } from "#lib/scan/model/select";
 import { isTemplate } from "#lib/scan/model/static-state";
 import { defineRule } from "#lib/scan/rule";
 import { groupBy, sightAll } from "#lib/scan/sighting";
+
+const gilStateCalls = select("calls", (fact, found) => gilStateOf(fact) !== null && !isTemplate(found));
 
 export default defineRule({
   code: "SI-060",
@@ -41,13 +44,13 @@ export default defineRule({
   ],
   milestones: ["M3"],
   *check(model) {
-    const calls = model.calls
+    const calls = gilStateCalls(model)
       // A binding's wrapper of the same name is what others call.
-      .filter((call) => gilStateOf(call) !== null && !isTemplate(call) && !call.item.endsWith(gilStateOf(call)!))
+      .filter((call) => !call.item.endsWith(gilStateOf(call.fact)!))
       .map((call) => ({ ...call, foreign: call.scope === "prod" ? foreignThread(model, call) : null }));
     for (const found of groupBy(calls, (call) => `${call.file.path} ${call.item} ${call.scope}`).values()) {
-      const names = [...new Set(found.map((call) => gilStateOf(call)!))];
-      const foreign = found.find((call) => gilStateOf(call) === "PyGILState_Ensure")?.foreign ?? null;
+      const names = [...new Set(found.map((call) => gilStateOf(call.fact)!))];
+      const foreign = found.find((call) => gilStateOf(call.fact) === "PyGILState_Ensure")?.foreign ?? null;
       yield sightAll(found, {
         symbol: names[0]!,
         shape: "gilstate",

@@ -1,8 +1,11 @@
 import { isFrameworkMacro } from "#lib/scan/model/framework";
+import { select } from "#lib/scan/model/select";
 import { defineRule } from "#lib/scan/rule";
 import { groupBy, sightAll } from "#lib/scan/sighting";
 
 const MACRO = /(^|::)(intern|py_format)$/;
+
+const interned = select("macros", ({ path }) => MACRO.test(path));
 
 export default defineRule({
   code: "SI-020",
@@ -37,9 +40,7 @@ export default defineRule({
   ],
   milestones: ["M3"],
   *check(model) {
-    const calls = model.macros.filter(
-      (call) => MACRO.test(call.fact.path) && isFrameworkMacro(model, call.fact.path, call),
-    );
+    const calls = interned(model).filter((call) => isFrameworkMacro(model, call.fact.path, call));
     for (const found of groupBy(calls, (call) => `${call.scope} ${call.file.path}`).values()) {
       const { scope, file } = found[0]!;
       yield sightAll(found, {

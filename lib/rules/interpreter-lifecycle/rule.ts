@@ -1,7 +1,9 @@
 import type { CallFact } from "#lib/scan/facts/facts";
 import type { Evidence } from "#lib/scan/finding";
 import type { Crate, Located, Model } from "#lib/scan/model/model";
+import { perItem } from "#lib/scan/model/per-model";
 import { isProgram } from "#lib/scan/model/scope";
+import { select } from "#lib/scan/model/select";
 import { isTemplate } from "#lib/scan/model/static-state";
 import { defineRule, type Sighting } from "#lib/scan/rule";
 import { groupBy, sightAll, sightManifest } from "#lib/scan/sighting";
@@ -15,6 +17,14 @@ interface Lifecycle extends Evidence {
 const C_API =
   /^(_?Py_Initialize\w*|Py_Finalize(Ex)?|Py_NewInterpreter(FromConfig)?|Py_EndInterpreter|Py_RunMain|Py_Main|Py_BytesMain)$/;
 const PYO3 = /^(prepare_freethreaded_python|with_embedded_python_interpreter)$/;
+
+const last = (path: string): string => path.slice(path.lastIndexOf(":") + 1);
+
+const candidates = select("calls", ({ path }, found) => {
+  const name = last(path);
+  const fits = name === "initialize" || C_API.test(name) || PYO3.test(name);
+  return fits && !isTemplate(found) && !isProgram(found.file.path, found.crate.dir);
+});
 
 export default defineRule<Lifecycle>({
   code: "SI-063",
@@ -49,9 +59,7 @@ export default defineRule<Lifecycle>({
   ],
   milestones: ["M3"],
   *check(model) {
-    const calls = model.calls.filter(
-      (call) => nameOf(model, call) !== null && !isTemplate(call) && !isProgram(call.file.path, call.crate.dir),
-    );
+    const calls = candidates(model).filter((call) => nameOf(model, call) !== null);
     for (const found of groupBy(calls, (call) => `${call.file.path} ${call.item} ${call.scope}`).values()) {
       const names = [...new Set(found.map((call) => nameOf(model, call)!))];
       yield sightAll(found, { symbol: names[0]!, shape: "call", evidence: { names, feature: null } });
@@ -66,7 +74,7 @@ export default defineRule<Lifecycle>({
 
 function nameOf(model: Model, call: Located<CallFact>): string | null {
   const { path } = call.fact;
-  const name = path.slice(path.lastIndexOf(":") + 1);
+  const name = last(path);
   if (C_API.test(name)) return name;
   if (name === "initialize") {
     const owner = path.slice(0, -"::initialize".length);
@@ -107,9 +115,9 @@ function* features(model: Model): Iterable<Sighting<Lifecycle>> {
 }
 
 /** Without a library there is nothing to import. */
-function isProgramOnly(model: Model, crate: Crate): boolean {
+const isProgramOnly = perItem((model, crate: Crate): boolean => {
   const mine = model.files.filter((file) => file.crate === crate && file.scope === "prod");
   return (
     mine.length > 0 && mine.some((f) => isProgram(f.path, crate.dir)) && !mine.some((f) => f.path.endsWith("lib.rs"))
   );
-}
+});

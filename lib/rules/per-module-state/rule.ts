@@ -1,10 +1,16 @@
 import type { At } from "#lib/scan/facts/facts";
 import type { Located, Model } from "#lib/scan/model/model";
+import { select } from "#lib/scan/model/select";
 import { defineRule } from "#lib/scan/rule";
 import { groupBy, inSourceOrder, sightAll } from "#lib/scan/sighting";
 
 const CALLS =
   /(?:^|::)(PyModule_GetState|PyType_GetModuleState|PyType_GetModuleByDef|PyType_FromModuleAndSpec|PyInterpreterState_GetDict)$/;
+
+const stateCalls = select(
+  "calls",
+  ({ path, args }) => CALLS.test(path) || (/^PySlot_\w+$/.test(path) && args.includes("Py_mod_state_size")),
+);
 
 export default defineRule({
   code: "SI-110",
@@ -59,14 +65,7 @@ interface Use {
 }
 
 function* uses(model: Model): Iterable<Use> {
-  for (const found of model.calls) {
-    const form =
-      CALLS.exec(found.fact.path)?.[1] ??
-      (/^PySlot_\w+$/.test(found.fact.path) && found.fact.args.includes("Py_mod_state_size")
-        ? "Py_mod_state_size"
-        : null);
-    if (form) yield { found, form };
-  }
+  for (const found of stateCalls(model)) yield { found, form: CALLS.exec(found.fact.path)?.[1] ?? "Py_mod_state_size" };
   for (const found of model.literals) {
     const size = found.fact.fields.find((f) => f.name === "m_size");
     if (!size || isEmpty(size.value)) continue;

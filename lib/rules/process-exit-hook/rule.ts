@@ -1,9 +1,14 @@
-import type { CallFact, FnFact } from "#lib/scan/facts/facts";
+import type { CallFact } from "#lib/scan/facts/facts";
 import type { Located, Model } from "#lib/scan/model/model";
+import { select } from "#lib/scan/model/select";
 import { isTemplate } from "#lib/scan/model/static-state";
 import { touchesPython } from "#lib/scan/model/touches-python";
 import { defineRule } from "#lib/scan/rule";
 import { sight } from "#lib/scan/sighting";
+
+const registers = select("calls", (fact, found) => /(^|::)(Py_AtExit|atexit)$/.test(fact.path) && !isTemplate(found));
+/** `#[ctor::dtor]`, `#[dtor]` */
+const destructors = select("fns", ({ attributes }) => attributes.some((a) => /(^|::)dtor$/.test(a.path)));
 
 export default defineRule({
   code: "SI-073",
@@ -41,14 +46,14 @@ export default defineRule({
   ],
   milestones: ["M3"],
   *check(model) {
-    for (const call of model.calls) {
+    for (const call of registers(model)) {
       const { path } = call.fact;
       const name = path.slice(path.lastIndexOf(":") + 1);
-      const exit = name === "Py_AtExit" || (name === "atexit" && runsPython(model, call));
-      if (exit && !isTemplate(call)) yield sight(call, { symbol: name, shape: "call", evidence: { hook: name } });
+      if (name === "Py_AtExit" || runsPython(model, call))
+        yield sight(call, { symbol: name, shape: "call", evidence: { hook: name } });
     }
-    for (const fn of model.fns) {
-      if (isDestructor(fn) && touchesPython(model, fn))
+    for (const fn of destructors(model)) {
+      if (touchesPython(model, fn))
         yield sight(fn, { symbol: fn.fact.name, shape: "destructor", evidence: { hook: "destructor" } });
     }
     for (const item of model.statics) {
@@ -70,6 +75,3 @@ function runsPython(model: Model, call: Located<CallFact>): boolean {
   const fn = model.fnNamed(call.fact.args, call);
   return fn !== null && touchesPython(model, fn);
 }
-
-/** `#[ctor::dtor]`, `#[dtor]` */
-const isDestructor = ({ fact }: Located<FnFact>): boolean => fact.attributes.some((a) => /(^|::)dtor$/.test(a.path));

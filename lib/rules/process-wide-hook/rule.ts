@@ -2,6 +2,8 @@ import type { At, CallFact } from "#lib/scan/facts/facts";
 import type { Evidence } from "#lib/scan/finding";
 import type { Crate, Located, Model } from "#lib/scan/model/model";
 import { perModel } from "#lib/scan/model/per-model";
+import { placed } from "#lib/scan/model/placed";
+import { select } from "#lib/scan/model/select";
 import { isTemplate } from "#lib/scan/model/static-state";
 import { touchesPython } from "#lib/scan/model/touches-python";
 import { defineRule } from "#lib/scan/rule";
@@ -52,20 +54,14 @@ export default defineRule<Hook>({
   milestones: ["M3"],
   *check(model) {
     const found: { at: Located<{ scope: number; at: At }>; symbol: string; keeps: string }[] = [];
-    for (const call of model.calls) {
+    for (const call of installs(model)) {
       const hook = hookOf(model, call);
-      if (hook && !isTemplate(call)) found.push({ at: call, ...hook });
+      if (hook) found.push({ at: call, ...hook });
     }
-    for (const write of model.writes)
-      if (/(^|::)PyOS_InputHook$/.test(write.fact.target))
-        found.push({ at: write, symbol: "PyOS_InputHook", keeps: "input" });
-    for (const spawn of model.spawns) {
-      const keeps = /(^|::|\.)set_hook$/.test(spawn.fact.name)
-        ? "panic"
-        : /(^|::)set_handler$/.test(spawn.fact.name)
-          ? "signal"
-          : null;
-      if (keeps && touchesPython(model, spawn)) found.push({ at: spawn, symbol: spawn.fact.name, keeps });
+    for (const at of inputHooks(model)) found.push({ at, symbol: "PyOS_InputHook", keeps: "input" });
+    for (const spawn of handlers(model)) {
+      const keeps = spawn.fact.name.endsWith("set_hook") ? "panic" : "signal";
+      if (touchesPython(model, spawn)) found.push({ at: spawn, symbol: spawn.fact.name, keeps });
     }
     for (const { at, symbol, keeps } of found.sort((a, b) => inSourceOrder(a.at, b.at)))
       yield sight(at, { symbol, shape: keeps, evidence: { keeps } });
@@ -74,14 +70,17 @@ export default defineRule<Hook>({
     `the process keeps ${KEEPS[keeps] ?? "one hook"}, and \`${symbol}\` makes it call the interpreter that comes first`,
 });
 
-const INSTALLS = /^(init|try_init|new|default|set_logger|set_boxed_logger|set_global_default)$/;
+const INSTALLS = /(^|::)(PySys_AddAuditHook|init|try_init|new|default|set_logger|set_boxed_logger|set_global_default)$/;
+
+const installs = select("calls", (fact, found) => INSTALLS.test(fact.path) && !isTemplate(found));
+const inputHooks = select("writes", ({ target }) => /(^|::)PyOS_InputHook$/.test(target));
+const handlers = select("spawns", ({ name }) => /(^|::|\.)set_hook$|(^|::)set_handler$/.test(name));
+const observers = select("impls", ({ trait }) => trait !== null && /(^|::)(Log|Layer|Subscriber)$/.test(trait));
 
 function hookOf(model: Model, call: Located<CallFact>): { symbol: string; keeps: string } | null {
   const { path } = call.fact;
   const symbol = path.slice(path.lastIndexOf(":") + 1);
   if (symbol === "PySys_AddAuditHook") return { symbol, keeps: "audit" };
-  // To resolve a path costs much more than to look at its end, and a model has thousands of calls.
-  if (!INSTALLS.test(symbol)) return null;
   const canonical = model.resolve(path, call) ?? path;
   if (/^pyo3_log::(init|try_init|Logger::(new|default))$/.test(canonical))
     return call.crate.lib === "pyo3_log" ? null : { symbol: canonical, keeps: "logger" };
@@ -95,13 +94,14 @@ function hookOf(model: Model, call: Located<CallFact>): { symbol: string; keeps:
 /** Crates that implement a logger or a subscriber of their own which touches Python. */
 const installers = perModel((model) => {
   const found = new Map<Crate, Set<string>>();
-  for (const item of model.impls) {
-    const trait = item.fact.trait;
-    if (!trait || !/(^|::)(Log|Layer|Subscriber)$/.test(trait)) continue;
-    const canonical = model.resolve(trait, item) ?? "";
+  for (const item of observers(model)) {
+    const canonical = model.resolve(item.fact.trait!, item) ?? "";
     const keeps = canonical === "log::Log" ? "logger" : canonical.startsWith("tracing") ? "subscriber" : null;
-    const fns = model.fns.filter((fn) => fn.file === item.file && fn.fact.scope === item.fact.body);
-    if (!keeps || !fns.some((fn) => touchesPython(model, fn))) continue;
+    if (!keeps) continue;
+    const fns = placed(item.file)
+      .list("fns")
+      .filter((fn) => fn.fact.scope === item.fact.body);
+    if (!fns.some((fn) => touchesPython(model, fn))) continue;
     const kinds = found.get(item.crate) ?? new Set<string>();
     found.set(item.crate, kinds.add(keeps));
   }

@@ -2,10 +2,12 @@ import type { Type } from "#lib/rust/type";
 import { typeText } from "#lib/rust/type-text";
 import type { CallFact, StaticFact } from "#lib/scan/facts/facts";
 import type { Evidence } from "#lib/scan/finding";
-import { attachOf } from "#lib/scan/model/attach";
+import { attachCalls, attachOf } from "#lib/scan/model/attach";
 import { foreignThread } from "#lib/scan/model/foreign-thread";
 import type { Crate, Located, Model, SourceFile } from "#lib/scan/model/model";
 import { innermost } from "#lib/scan/model/parts";
+import { perItem } from "#lib/scan/model/per-model";
+import { select } from "#lib/scan/model/select";
 import { defineRule } from "#lib/scan/rule";
 import { groupBy, inSourceOrder, sight, sightAll } from "#lib/scan/sighting";
 
@@ -18,6 +20,8 @@ interface RuntimeEvidence extends Evidence {
 const LOOPS = /^pyo3_(async_runtimes|asyncio(_0_21)?)\b/;
 const ENTERS = /(^|::)(future_into_py\w*|into_future\w*|get_runtime|get_current_l\w+|run_until_complete)$/;
 const RUNTIME = /^tokio::runtime::(\w+::)*(Runtime|Handle)$/;
+
+const entries = select("calls", ({ path }) => ENTERS.test(path));
 
 export default defineRule<RuntimeEvidence>({
   code: "SI-062",
@@ -61,7 +65,7 @@ export default defineRule<RuntimeEvidence>({
     }
     let attaching: Set<Crate> | null = null;
     for (const item of model.statics) {
-      const type = runtimeIn(model, item.fact.type, item);
+      const type = runtimeIn(model, item);
       if (!type || item.fact.by === "thread_local") continue;
       attaching ??= cratesWithAttachingTasks(model);
       if (attaching.has(item.crate))
@@ -77,15 +81,13 @@ export default defineRule<RuntimeEvidence>({
 /** Where each file of production code first calls into such a package. */
 function firstUses(model: Model): Located<CallFact>[] {
   const found = new Map<SourceFile, Located<CallFact>>();
-  for (const call of model.calls)
+  for (const call of entries(model))
     if (call.scope === "prod" && !found.has(call.file) && packageOf(model, call)) found.set(call.file, call);
   return [...found.values()].sort(inSourceOrder);
 }
 
 function packageOf(model: Model, call: Located<CallFact>): string | null {
-  const { path } = call.fact;
-  if (!ENTERS.test(path)) return null;
-  const first = LOOPS.exec(model.resolve(path, call) ?? "")?.[0];
+  const first = LOOPS.exec(model.resolve(call.fact.path, call) ?? "")?.[0];
   // In the package's own repository its statics are findings themselves.
   const dependency = first && call.crate.dependencies.find((d) => d.package.replaceAll("-", "_") === first && !d.local);
   return dependency ? dependency.package : null;
@@ -93,14 +95,14 @@ function packageOf(model: Model, call: Located<CallFact>): string | null {
 
 const cratesWithAttachingTasks = (model: Model): Set<Crate> =>
   new Set(
-    model.calls
+    attachCalls(model)
       .filter((call) => call.scope === "prod" && attachOf(model, call) && foreignThread(model, call)?.how === "spawn")
       .map((call) => call.crate),
   );
 
 /** A runtime as such, or in a struct or enum of the repository's own. */
-function runtimeIn(model: Model, type: Type, item: Located<StaticFact>): string | null {
-  const inner = innermost(model, type, item);
+const runtimeIn = perItem((model, item: Located<StaticFact>): string | null => {
+  const inner = innermost(model, item.fact.type, item);
   const path = pathOf(inner.type);
   if (RUNTIME.test(model.resolve(path, inner.from) ?? "")) return typeText(inner.type);
   const named = path ? model.typeNamed(path, inner.from) : null;
@@ -109,6 +111,6 @@ function runtimeIn(model: Model, type: Type, item: Located<StaticFact>): string 
     return RUNTIME.test(model.resolve(pathOf(held), named) ?? "");
   });
   return holds ? typeText(inner.type) : null;
-}
+});
 
 const pathOf = (type: Type): string => (type.kind === "path" ? type.segments.map((s) => s.name).join("::") : "");

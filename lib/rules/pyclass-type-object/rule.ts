@@ -1,9 +1,17 @@
-import type { Attribute } from "#lib/scan/facts/facts";
+import type { Attribute, TypeFact } from "#lib/scan/facts/facts";
 import { isFrameworkMacro } from "#lib/scan/model/framework";
+import type { Located } from "#lib/scan/model/model";
+import { perItem } from "#lib/scan/model/per-model";
+import { select } from "#lib/scan/model/select";
 import { defineRule } from "#lib/scan/rule";
 import { groupBy, sightAll } from "#lib/scan/sighting";
 
 const isClass = (attribute: Attribute): boolean => /(^|::)pyclass$/.test(attribute.path);
+
+const isPyo3s = perItem((model, type: Located<TypeFact>) =>
+  isFrameworkMacro(model, type.fact.attributes.find(isClass)!.path, type),
+);
+const marked = select("types", ({ attributes }) => attributes.some(isClass));
 
 export default defineRule({
   code: "SI-022",
@@ -35,10 +43,7 @@ export default defineRule({
   ],
   milestones: ["M3"],
   *check(model) {
-    const classes = model.types.filter((type) => {
-      const attribute = type.fact.attributes.find(isClass);
-      return attribute && isFrameworkMacro(model, attribute.path, type);
-    });
+    const classes = marked(model).filter((type) => isPyo3s(model, type));
     for (const found of groupBy(classes, ({ crate, scope }) => `${scope} ${crate.name}`).values()) {
       const names = found.map(({ fact }) => fact.name);
       const freelists = found.filter(({ fact }) =>

@@ -1,7 +1,10 @@
+import { select } from "#lib/scan/model/select";
 import { defineRule } from "#lib/scan/rule";
 import { sight } from "#lib/scan/sighting";
 
 const LOOKUP = /(?:^|::)(PyState_(?:FindModule|AddModule|RemoveModule))$/;
+
+const lookups = select("calls", ({ path }) => LOOKUP.test(path));
 
 export default defineRule({
   code: "SI-072",
@@ -37,9 +40,9 @@ export default defineRule({
   ],
   milestones: ["M3"],
   *check(model) {
-    for (const call of model.calls) {
-      const callee = LOOKUP.exec(call.fact.path)?.[1];
-      if (callee) yield sight(call, { symbol: callee, shape: "call", evidence: { callee } });
+    for (const call of lookups(model)) {
+      const callee = LOOKUP.exec(call.fact.path)![1]!;
+      yield sight(call, { symbol: callee, shape: "call", evidence: { callee } });
     }
   },
   message: (_, symbol) => `\`${symbol}\` knows modules of single-phase initialisation only`,

@@ -2,6 +2,7 @@ import type { StaticFact } from "#lib/scan/facts/facts";
 import type { Evidence } from "#lib/scan/finding";
 import { allocatorCode, globalAllocators } from "#lib/scan/model/allocator";
 import type { Located, Model } from "#lib/scan/model/model";
+import { select } from "#lib/scan/model/select";
 import { defineRule } from "#lib/scan/rule";
 import { sight } from "#lib/scan/sighting";
 
@@ -14,6 +15,8 @@ interface Allocator extends Evidence {
 
 /** The raw domain (`PyMem_RawMalloc`) is process-wide and needs no interpreter. */
 const HEAP = /(?:^|::)((?:PyMem|PyObject)_(?:Malloc|Calloc|Realloc|Free))$/;
+
+const heapCalls = select("calls", ({ path }) => HEAP.test(path));
 
 export default defineRule<Allocator>({
   code: "SI-050",
@@ -75,8 +78,8 @@ export default defineRule<Allocator>({
 /** Functions of Python's heap that the methods of the allocator's types call, directly or through functions of the crate. */
 function heapFunctions(model: Model, item: Located<StaticFact>): string[] {
   const reached = allocatorCode(model, item);
-  const called = model.calls.flatMap((call) =>
-    reached.has(model.enclosingFn(call)!) ? (HEAP.exec(call.fact.path)?.[1] ?? []) : [],
+  const called = heapCalls(model).flatMap((call) =>
+    reached.has(model.enclosingFn(call)!) ? HEAP.exec(call.fact.path)![1]! : [],
   );
   // `use pyo3_ffi::PyMem_Malloc as allocate;` shows under the name that it was given.
   const renamed = [...reached].flatMap((fn) =>
@@ -87,7 +90,7 @@ function heapFunctions(model: Model, item: Located<StaticFact>): string[] {
 
 /** Files that free through Python and never allocate through it free what Rust allocated. */
 function freedOutside(model: Model, item: Located<StaticFact>): string[] {
-  const calls = model.calls.filter((c) => c.crate === item.crate && c.scope === "prod" && HEAP.test(c.fact.path));
+  const calls = heapCalls(model).filter((c) => c.crate === item.crate && c.scope === "prod");
   const allocating = new Set(calls.filter((c) => !c.fact.path.endsWith("_Free")).map((c) => c.file));
   return calls.filter((c) => !allocating.has(c.file)).map((c) => `${c.file.path}:${c.fact.at.line}`);
 }

@@ -3,6 +3,7 @@ import { typeText } from "#lib/rust/type-text";
 import type { StaticFact } from "#lib/scan/facts/facts";
 import type { Confidence, Evidence } from "#lib/scan/finding";
 import type { Located, Model } from "#lib/scan/model/model";
+import { select } from "#lib/scan/model/select";
 import { staticState } from "#lib/scan/model/static-state";
 import { defineRule } from "#lib/scan/rule";
 import { sight } from "#lib/scan/sighting";
@@ -16,6 +17,9 @@ interface Memory extends Evidence {
 /** The raw domain (`PyMem_RawMalloc`) is process-wide and needs no interpreter. */
 const ALLOCATES = /(?<![\w])((?:PyMem|PyObject)_(?:Malloc|Calloc|Realloc))(?![\w])/;
 const FILLS = /^\.(set|store|swap|compare_exchange(_weak)?|replace|get_or_(try_)?init)$/;
+
+const fillsOf = select("calls", ({ path, receiver }) => receiver !== "" && FILLS.test(path));
+const allocations = select("calls", ({ path }) => ALLOCATES.test(path));
 
 export default defineRule<Memory>({
   code: "SI-051",
@@ -71,9 +75,7 @@ function isPointer(type: Type): boolean {
 
 /** What allocated the value: named in the value itself, or called in the function that fills the static. */
 function filledBy(model: Model, item: Located<StaticFact>): { by: string; confidence: Confidence } | null {
-  const calls = model.calls.filter(
-    (c) => FILLS.test(c.fact.path) && c.fact.receiver && model.staticNamed(c.fact.receiver, c) === item,
-  );
+  const calls = fillsOf(model).filter((c) => model.staticNamed(c.fact.receiver, c) === item);
   const fills = [
     ...model.writesTo(item).map((found) => ({ found, value: found.fact.value })),
     ...calls.map((found) => ({ found, value: found.fact.args })),
@@ -84,7 +86,7 @@ function filledBy(model: Model, item: Located<StaticFact>): { by: string; confid
   }
   for (const { found } of fills) {
     const fn = model.enclosingFn(found);
-    const call = model.calls.find((c) => ALLOCATES.test(c.fact.path) && fn && model.enclosingFn(c) === fn);
+    const call = fn && allocations(model).find((c) => model.enclosingFn(c) === fn);
     if (call) return { by: ALLOCATES.exec(call.fact.path)![1]!, confidence: "medium" };
   }
   return null;

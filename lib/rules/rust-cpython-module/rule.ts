@@ -1,5 +1,6 @@
 import type { Evidence } from "#lib/scan/finding";
 import type { Crate } from "#lib/scan/model/model";
+import { select } from "#lib/scan/model/select";
 import { defineRule } from "#lib/scan/rule";
 import { sight } from "#lib/scan/sighting";
 
@@ -13,6 +14,8 @@ const DOES: Record<Macro["macro"], string> = {
   py_class: "keeps one type object for all interpreters",
   py_exception: "keeps one exception class for all interpreters",
 };
+
+const declarations = select("macros", ({ path }) => MACRO.test(path));
 
 export default defineRule<Macro>({
   code: "SI-015",
@@ -48,9 +51,9 @@ export default defineRule<Macro>({
   ],
   milestones: ["M3"],
   *check(model) {
-    for (const call of model.macros) {
-      const macro = MACRO.exec(call.fact.path)?.[1] as Macro["macro"] | undefined;
-      if (!macro || !bindsRustCpython(call.crate) || model.resolve(call.fact.path, call)?.startsWith("pyo3")) continue;
+    for (const call of declarations(model)) {
+      const macro = MACRO.exec(call.fact.path)![1] as Macro["macro"];
+      if (!bindsRustCpython(call.crate) || model.resolve(call.fact.path, call)?.startsWith("pyo3")) continue;
       const symbol = nameIn(macro, call.fact.args);
       // In the body of another macro the name is yet to come.
       if (symbol.startsWith("$")) continue;

@@ -1,7 +1,10 @@
 import type { Model } from "#lib/scan/model/model";
 import { callsFromInit } from "#lib/scan/model/module-init";
+import { select } from "#lib/scan/model/select";
 import { defineRule } from "#lib/scan/rule";
 import { sight } from "#lib/scan/sighting";
+
+const creations = select("calls", ({ path }) => /(^|::)PyModule_Create2?$/.test(path));
 
 export default defineRule({
   code: "SI-005",
@@ -38,7 +41,7 @@ export default defineRule({
   milestones: ["M3"],
   *check(model) {
     const sizes = moduleSizes(model);
-    const created = new Set(callsFromInit(model, /(^|::)PyModule_Create2?$/));
+    const created = new Set(callsFromInit(model, creations));
     for (const found of created) {
       const size = sizes.find((s) => s.found.crate === found.crate)?.size ?? null;
       yield sight(found, { symbol: "PyModule_Create", shape: "call", evidence: { mSize: size } });

@@ -1,7 +1,9 @@
-import type { LiteralFact } from "#lib/scan/facts/facts";
+import type { LiteralFact, StaticFact } from "#lib/scan/facts/facts";
 import type { Located, Model } from "#lib/scan/model/model";
 import { holdsStruct } from "#lib/scan/model/parts";
+import { perItem } from "#lib/scan/model/per-model";
 import { cStruct } from "#lib/scan/model/python-types";
+import { select } from "#lib/scan/model/select";
 import { isTemplate, staticState } from "#lib/scan/model/static-state";
 import { defineRule } from "#lib/scan/rule";
 import { sight } from "#lib/scan/sighting";
@@ -25,6 +27,13 @@ const LEAKED: ReadonlySet<string> = new Set([
   "PyModuleDef",
   "PyType_Spec",
 ]);
+
+const definitionIn = perItem((model, item: Located<StaticFact>) =>
+  holdsStruct(model, DEFINITIONS, item.fact.type, item, true),
+);
+const lastOf = (path: string): string => path.slice(path.lastIndexOf(":") + 1);
+const definitions = select("literals", ({ path }) => LEAKED.has(lastOf(path)));
+const leaks = select("calls", ({ path }) => /(^|::)(into_raw|leak)$/.test(path));
 
 export default defineRule({
   code: "SI-042",
@@ -54,12 +63,12 @@ export default defineRule({
   milestones: [],
   *check(model) {
     for (const item of model.statics) {
-      const name = holdsStruct(model, DEFINITIONS, item.fact.type, item, true);
+      const name = definitionIn(model, item);
       if (!name || isTemplate(item) || staticState(model, item)) continue;
       yield sight(item, { symbol: item.fact.name, shape: name, evidence: { form: "static", type: name } });
     }
-    for (const literal of model.literals) {
-      const type = leaked(model, literal);
+    for (const literal of definitions(model)) {
+      const type = leakedType(model, literal);
       if (!type) continue;
       const named = literal.fact.fields
         .find((f) => /^(ml_|m_)?name$/.test(f.name))
@@ -74,16 +83,11 @@ export default defineRule({
 });
 
 /** Name of the definition that a literal makes, when its function gives it to `Box::into_raw` or `Box::leak`. */
-function leaked(model: Model, literal: Located<LiteralFact>): string | null {
+function leakedType(model: Model, literal: Located<LiteralFact>): string | null {
   const { path } = literal.fact;
-  const type = path.slice(path.lastIndexOf(":") + 1);
-  if (!LEAKED.has(type) || isTemplate(literal) || !cStruct(model.resolve(path, literal) ?? "")) return null;
+  const type = lastOf(path);
+  if (isTemplate(literal) || !cStruct(model.resolve(path, literal) ?? "")) return null;
   const fn = model.enclosingFn(literal);
-  const leaks =
-    fn &&
-    model.calls.some(
-      (call) =>
-        call.file === literal.file && /(^|::)(into_raw|leak)$/.test(call.fact.path) && model.enclosingFn(call) === fn,
-    );
-  return leaks ? type : null;
+  const leaked = fn && leaks(model).some((call) => call.file === literal.file && model.enclosingFn(call) === fn);
+  return leaked ? type : null;
 }

@@ -1,7 +1,8 @@
 import { typeText } from "#lib/rust/type-text";
 import type { StaticFact } from "#lib/scan/facts/facts";
-import type { Located, Model } from "#lib/scan/model/model";
+import type { Located } from "#lib/scan/model/model";
 import { innermost } from "#lib/scan/model/parts";
+import { perItem } from "#lib/scan/model/per-model";
 import { isTemplate } from "#lib/scan/model/static-state";
 import { defineRule } from "#lib/scan/rule";
 import { sight } from "#lib/scan/sighting";
@@ -47,11 +48,11 @@ export default defineRule({
 });
 
 /** The function type of a static, also behind aliases, one cell, or an untyped pointer that is given a function. */
-function functionOf(model: Model, item: Located<StaticFact>): string | null {
+const functionOf = perItem((model, item: Located<StaticFact>): string | null => {
   const { type, init } = item.fact;
   const { type: inner } = innermost(model, type, item);
   if (inner.kind === "fn") return typeText(inner);
   const untyped =
     /^AtomicPtr<(\(\)|c_void)>$/.test(typeText(type)) && /\(\w[\w:]* as ?[\w*]/.test(init) && !/null/.test(init);
   return untyped ? typeText(type) : null;
-}
+});

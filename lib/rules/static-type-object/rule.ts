@@ -1,12 +1,23 @@
-import type { LiteralFact } from "#lib/scan/facts/facts";
+import type { LiteralFact, StaticFact } from "#lib/scan/facts/facts";
 import type { Located, Model } from "#lib/scan/model/model";
 import { holdsStruct } from "#lib/scan/model/parts";
+import { perItem } from "#lib/scan/model/per-model";
+import { placed } from "#lib/scan/model/placed";
 import { cStruct } from "#lib/scan/model/python-types";
+import { select } from "#lib/scan/model/select";
 import { isTemplate } from "#lib/scan/model/static-state";
 import { defineRule } from "#lib/scan/rule";
 import { sight } from "#lib/scan/sighting";
 
 const TYPE_OBJECTS: ReadonlySet<string> = new Set(["PyTypeObject", "PyHeapTypeObject"]);
+
+const typeObjectIn = perItem((model, item: Located<StaticFact>) =>
+  holdsStruct(model, TYPE_OBJECTS, item.fact.type, item, false),
+);
+const typeLiterals = select(
+  "literals",
+  (fact, found) => TYPE_OBJECTS.has(fact.path.slice(fact.path.lastIndexOf(":") + 1)) && !isTemplate(found),
+);
 
 export default defineRule({
   code: "SI-040",
@@ -49,11 +60,11 @@ export default defineRule({
   milestones: ["M3"],
   *check(model) {
     for (const item of model.statics) {
-      const name = holdsStruct(model, TYPE_OBJECTS, item.fact.type, item, false);
+      const name = typeObjectIn(model, item);
       if (!name || isTemplate(item)) continue;
       yield sight(item, { symbol: item.fact.name, shape: name, evidence: { form: "static", type: name } });
     }
-    for (const literal of model.literals) {
+    for (const literal of typeLiterals(model)) {
       if (!isBuilt(model, literal)) continue;
       const name = literal.fact.fields.find((f) => f.name === "tp_name")?.value.match(/"([^"]+?)(\\0)?"/)?.[1];
       yield sight(literal, {
@@ -72,9 +83,9 @@ export default defineRule({
 /** A literal that is made while code runs; the value of a static or a constant is no type object of its own. */
 function isBuilt(model: Model, literal: Located<LiteralFact>): boolean {
   const { path, at } = literal.fact;
-  if (!TYPE_OBJECTS.has(path.slice(path.lastIndexOf(":") + 1)) || isTemplate(literal)) return false;
   if (!cStruct(model.resolve(path, literal) ?? "")) return false;
-  const around = (fact: Located<{ at: { start: number; end: number } }>): boolean =>
-    fact.file === literal.file && fact.fact.at.start <= at.start && fact.fact.at.end >= at.end;
-  return !model.statics.some(around) && !model.consts.some(around);
+  const around = ({ fact }: Located<{ at: { start: number; end: number } }>): boolean =>
+    fact.at.start <= at.start && fact.at.end >= at.end;
+  const { file } = literal;
+  return !placed(file).list("statics").some(around) && !placed(file).list("consts").some(around);
 }

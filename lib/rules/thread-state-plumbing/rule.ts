@@ -1,5 +1,6 @@
 import type { CallFact } from "#lib/scan/facts/facts";
 import type { Located } from "#lib/scan/model/model";
+import { select } from "#lib/scan/model/select";
 import { isTemplate } from "#lib/scan/model/static-state";
 import { defineRule } from "#lib/scan/rule";
 import { groupBy, sightAll } from "#lib/scan/sighting";
@@ -7,6 +8,11 @@ import { groupBy, sightAll } from "#lib/scan/sighting";
 const PLUMBING = /^(PyInterpreterState_(Main|Head|Next|ThreadHead)|PyThreadState_(Swap|Next))$/;
 /** Asking which interpreter this is presumes nothing. */
 const ASKS = /^PyInterpreterState_GetID$/;
+
+const plumbing = select(
+  "calls",
+  (fact, found) => (PLUMBING.test(last({ fact })) || ASKS.test(last({ fact }))) && !isTemplate(found),
+);
 
 export default defineRule({
   code: "SI-064",
@@ -41,13 +47,9 @@ export default defineRule({
   ],
   milestones: ["M3"],
   *check(model) {
-    const calls = model.calls.filter((call) => PLUMBING.test(last(call)) || ASKS.test(last(call)));
     const key = (call: Located<CallFact>): string =>
       `${call.file.path} ${call.item} ${call.scope} ${ASKS.test(last(call))}`;
-    for (const found of groupBy(
-      calls.filter((call) => !isTemplate(call)),
-      key,
-    ).values()) {
+    for (const found of groupBy(plumbing(model), key).values()) {
       const names = [...new Set(found.map(last))];
       const asks = ASKS.test(names[0]!);
       yield sightAll(found, {
@@ -64,4 +66,4 @@ export default defineRule({
       : `\`${symbol}\` chooses an interpreter or a thread state by hand`,
 });
 
-const last = ({ fact: { path } }: Located<CallFact>): string => path.slice(path.lastIndexOf(":") + 1);
+const last = ({ fact: { path } }: Pick<Located<CallFact>, "fact">): string => path.slice(path.lastIndexOf(":") + 1);

@@ -2,9 +2,13 @@ import type { At } from "#lib/scan/facts/facts";
 import { reachable } from "#lib/scan/model/condition";
 import type { Located, Model } from "#lib/scan/model/model";
 import { callsFromInit } from "#lib/scan/model/module-init";
+import { select } from "#lib/scan/model/select";
 import { declaredSlots } from "#lib/scan/model/slots";
 import { defineRule } from "#lib/scan/rule";
 import { sight } from "#lib/scan/sighting";
+
+const definitionCalls = select("calls", ({ path }) => /(^|::)PyModuleDef_Init$/.test(path));
+const exported = select("fns", (fn) => fn.exported && /^PyModExport_/.test(fn.name));
 
 export default defineRule({
   code: "SI-004",
@@ -62,12 +66,10 @@ export default defineRule({
 
 /** Where a module of raw FFI hands its definition to CPython. */
 function definitions(model: Model): (Located<{ at: At }> & { symbol: string })[] {
-  const calls = callsFromInit(model, /(^|::)PyModuleDef_Init$/).map((call) => ({
+  const calls = callsFromInit(model, definitionCalls).map((call) => ({
     ...call,
     symbol: "PyModuleDef_Init",
   }));
-  const exports = model.fns
-    .filter(({ fact }) => fact.exported && /^PyModExport_/.test(fact.name))
-    .map((fn) => ({ ...fn, symbol: fn.fact.name }));
+  const exports = exported(model).map((fn) => ({ ...fn, symbol: fn.fact.name }));
   return [...calls, ...exports];
 }

@@ -3,6 +3,7 @@ import type { Crate, Model } from "#lib/scan/model/model";
 import { perModel } from "#lib/scan/model/per-model";
 import { type PyModule, pyModules } from "#lib/scan/model/py-modules";
 import { guardsOf } from "#lib/scan/model/pyo3-guard";
+import { select } from "#lib/scan/model/select";
 import { staticState } from "#lib/scan/model/static-state";
 import { defineRule } from "#lib/scan/rule";
 import { groupBy, inSourceOrder, sightAll } from "#lib/scan/sighting";
@@ -13,6 +14,10 @@ type Shared = {
   exceptions: number;
   interned: number;
 };
+
+const classes = select("types", ({ attributes }) => attributes.some((a) => /(^|::)pyclass$/.test(a.path)));
+const exceptions = select("macros", ({ path }) => /(^|::)(create|import)_exception(_bound)?$/.test(path));
+const interned = select("macros", ({ path }) => /(^|::)intern$/.test(path));
 
 export default defineRule<Shared>({
   code: "SI-007",
@@ -109,12 +114,9 @@ const sharedByCrate = perModel((model) => {
     shared.set(crate, counts);
   };
   for (const item of model.statics) if (staticState(model, item)) add(item, "statics");
-  for (const type of model.types)
-    if (type.fact.attributes.some((a) => /(^|::)pyclass$/.test(a.path))) add(type, "classes");
-  for (const macro of model.macros) {
-    if (/(^|::)(create|import)_exception(_bound)?$/.test(macro.fact.path)) add(macro, "exceptions");
-    else if (/(^|::)intern$/.test(macro.fact.path)) add(macro, "interned");
-  }
+  for (const type of classes(model)) add(type, "classes");
+  for (const macro of exceptions(model)) add(macro, "exceptions");
+  for (const macro of interned(model)) add(macro, "interned");
   return shared;
 });
 

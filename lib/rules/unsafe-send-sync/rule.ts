@@ -1,6 +1,9 @@
 import { typeText } from "#lib/rust/type-text";
+import type { ImplFact } from "#lib/scan/facts/facts";
 import type { Evidence, TypeStep } from "#lib/scan/finding";
-import type { Model } from "#lib/scan/model/model";
+import type { Located, Model } from "#lib/scan/model/model";
+import { perItem } from "#lib/scan/model/per-model";
+import { select } from "#lib/scan/model/select";
 import { staticState } from "#lib/scan/model/static-state";
 import { defineRule } from "#lib/scan/rule";
 import { sight } from "#lib/scan/sighting";
@@ -11,6 +14,12 @@ interface Marked extends Evidence {
   /** Statics that keep a value of the type. */
   statics: string[];
 }
+
+const taintOf = perItem((model, found: Located<ImplFact>) => model.taint(found.fact.type, found));
+const promises = select(
+  "impls",
+  ({ trait, unsafe, negative }) => unsafe && !negative && /(^|::)(Send|Sync)$/.test(trait ?? ""),
+);
 
 export default defineRule<Marked>({
   code: "SI-080",
@@ -39,11 +48,10 @@ export default defineRule<Marked>({
   ],
   milestones: ["M3"],
   *check(model) {
-    for (const found of model.impls) {
-      const { trait, type, unsafe, negative } = found.fact;
-      const name = trait?.split("::").at(-1) ?? "";
-      if (!unsafe || negative || (name !== "Send" && name !== "Sync")) continue;
-      const taint = model.taint(type, found);
+    for (const found of promises(model)) {
+      const { trait, type } = found.fact;
+      const name = trait!.split("::").at(-1)!;
+      const taint = taintOf(model, found);
       if (taint.carries !== "yes") continue;
       const symbol = typeText(type);
       const typePath = [

@@ -7,7 +7,7 @@ const MOST_CALLS = 2;
 
 /** Statics that are Rust's global allocator. */
 export function globalAllocators(model: Model): Located<StaticFact>[] {
-  return model.statics.filter((item) => item.fact.attributes.some((a) => a.path === "global_allocator"));
+  return model.statics.filter(({ fact }) => fact.attributes.some((a) => a.path === "global_allocator"));
 }
 
 /** Functions of the crate that run when this allocator works: methods of its types, and what they call. */

@@ -1,10 +1,19 @@
 import type { CallFact } from "#lib/scan/facts/facts";
 import { TOKEN_ATTACHES } from "#lib/scan/facts/vocabulary";
 import type { Located, Model } from "#lib/scan/model/model";
+import { select } from "#lib/scan/model/select";
 
 /** The guards of the bindings themselves, one layer below. */
 const OF_GUARD = /^(GILGuard::acquire(_unchecked)?|AttachGuard::(acquire|attach|try_attach|attach_unchecked|assume))$/;
 const TOKEN = /(^|::)(pyo3|cpython)::(\w+::)*Python$/;
+
+/** Calls that may attach, by what they are called. */
+export const attachCalls = select("calls", ({ path }) => {
+  const name = path.slice(path.lastIndexOf(":") + 1);
+  return (
+    path.lastIndexOf("::") > 0 && (TOKEN_ATTACHES.has(name) || OF_GUARD.test(path.split("::").slice(-2).join("::")))
+  );
+});
 
 /** How a call spells attaching to Python, `Python::attach`; null when it does something else. */
 export function attachOf(model: Model, call: Located<CallFact>): string | null {
@@ -32,7 +41,7 @@ function moduleAround({ file, fact }: Located<CallFact>): number {
 }
 
 /** `PyGILState_Ensure` and its like; null for every other call. */
-export function gilStateOf({ fact: { path } }: Located<CallFact>): string | null {
+export function gilStateOf({ path }: CallFact): string | null {
   const at = path.lastIndexOf("PyGILState_");
   return at === 0 || path[at - 1] === ":" ? path.slice(at) : null;
 }

@@ -1,63 +1,148 @@
 import type { Type } from "#lib/rust/type";
 import { typePath } from "#lib/rust/type-text";
 import type * as F from "#lib/scan/facts/facts";
-import { both } from "#lib/scan/model/condition";
+import type { Gathering, InFile } from "#lib/scan/model/gathering";
 import { addressFields } from "#lib/scan/model/laundered";
-import { MacroUses } from "#lib/scan/model/macro-uses";
-import type { Crate, Expansion, Located, Model, SourceFile, Taint } from "#lib/scan/model/model";
-import { Names } from "#lib/scan/model/names";
-import { calleesByBody, placed, placedRest } from "#lib/scan/model/placed";
+import type { MacroUses } from "#lib/scan/model/macro-uses";
+import type { Crate, Expansion, FactsByKind, Kind, Located, Model, SourceFile, Taint } from "#lib/scan/model/model";
+import type { Names } from "#lib/scan/model/names";
+import { perFile } from "#lib/scan/model/per-file";
+import { perItem, perModel } from "#lib/scan/model/per-model";
+import { calleesByBody, type Named, placed } from "#lib/scan/model/placed";
+import type { Ask, Recall } from "#lib/scan/model/recall";
 import { taintOf } from "#lib/scan/model/taint";
+import { groupBy } from "#lib/scan/sighting";
 
-/** Links the files of one commit. Facts of crates that do not bind Python take part in the type graph only. */
-export function buildModel(crates: Crate[], files: SourceFile[]): Model {
-  return new LinkedModel(crates, files);
+/** What a model is made of. */
+export interface Linked {
+  crates: Crate[];
+  files: SourceFile[];
+  names: Names;
+  macroUses: MacroUses;
+  /** Facts of all files, for the type graph, and of those that are listed. */
+  everywhere: Gathering;
+  listed: Gathering;
+  recalls: Recall;
+}
+
+/** The model of one commit. Facts of crates that do not bind Python take part in the type graph only. */
+export function buildModel(linked: Linked): Model {
+  return new LinkedModel(linked);
 }
 
 type Scoped = { scope: number; cfg: string[] };
 
-class LinkedModel implements Model {
-  readonly statics: Located<F.StaticFact>[] = [];
-  readonly consts: Located<F.ConstFact>[] = [];
-  readonly types: Located<F.TypeFact>[] = [];
-  readonly impls: Located<F.ImplFact>[] = [];
-  readonly fns: Located<F.FnFact>[] = [];
-  readonly calls: Located<F.CallFact>[] = [];
-  readonly macros: Located<F.MacroCallFact>[] = [];
-  readonly writes: Located<F.WriteFact>[] = [];
-  readonly literals: Located<F.LiteralFact>[] = [];
-  readonly addresses: Located<F.AddressFact>[] = [];
-  readonly casts: Located<F.CastFact>[] = [];
-  readonly modules: Model["modules"] = [];
-  readonly spawns: Model["spawns"] = [];
-  private readonly names: Names;
-  private readonly macroUses: MacroUses;
-  private readonly typesByPath = new Map<string, Located<F.TypeFact>>();
-  private readonly staticsByPath = new Map<string, Located<F.StaticFact>>();
-  private readonly projections = new Map<string, Located<F.TypeFact>[]>();
-  private readonly fnsByPath = new Map<string, Located<F.FnFact>>();
-  private readonly writesByStatic = new Map<F.StaticFact, Located<F.WriteFact>[]>();
+/** Kinds that what declares a macro may declare; the others stay where they are written. */
+const EXPANDED: ReadonlySet<Kind> = new Set(["statics", "types", "calls", "macros", "writes", "literals", "addresses"]);
 
-  constructor(
-    readonly crates: Crate[],
-    readonly files: SourceFile[],
-  ) {
-    this.names = new Names(files, crates);
-    this.macroUses = new MacroUses(files);
-    for (const file of files) this.add(file);
-    for (const write of this.writes) this.linkWrite(write);
+const allOf =
+  <K extends Kind>(kind: K): InFile<K> =>
+  (file) =>
+    placed(file).list(kind);
+const whole: { [K in Kind]: InFile<K> } = {
+  statics: allOf("statics"),
+  consts: allOf("consts"),
+  types: allOf("types"),
+  impls: allOf("impls"),
+  fns: allOf("fns"),
+  calls: allOf("calls"),
+  macros: allOf("macros"),
+  macroDefs: allOf("macroDefs"),
+  writes: allOf("writes"),
+  literals: allOf("literals"),
+  addresses: allOf("addresses"),
+  casts: allOf("casts"),
+  modules: allOf("modules"),
+  spawns: allOf("spawns"),
+};
+
+/** The questions whose answers may differ in the next commit. */
+const asks = {
+  crates: (model) => model.crates,
+  files: (model) => model.files,
+  gather: (model, kind: Kind, inFile: InFile<Kind>) => model.gather(kind, inFile),
+  here: (model, kind: Kind, one: Located<FactsByKind[Kind]>) => model.here(kind, one),
+  resolve: (model, path: string, from: Located<unknown>) => model.resolve(path, from),
+  expansion: (model, of: Located<{ scope: number }>) => model.expansion(of),
+  staticNamed: (model, path: string, from: Located<unknown>) => model.staticNamed(path, from),
+  typeNamed: (model, path: string, from: Located<unknown>) => model.typeNamed(path, from),
+  fnNamed: (model, path: string, from: Located<unknown>) => model.fnNamed(path, from),
+  typeAt: (model, canonical: string) => (model as LinkedModel).typeAt(canonical),
+  aliases: (model) => (model as LinkedModel).aliases(),
+} satisfies Record<string, Ask>;
+
+/** Each answer that may differ in the next commit is noted, so that what rests on it is known to hold or not. */
+class LinkedModel implements Model {
+  constructor(private readonly linked: Linked) {}
+
+  get crates(): Crate[] {
+    return this.note(this.linked.crates, asks.crates);
+  }
+  get files(): SourceFile[] {
+    return this.note(this.linked.files, asks.files);
+  }
+  get statics() {
+    return this.gather("statics", whole.statics);
+  }
+  get consts() {
+    return this.gather("consts", whole.consts);
+  }
+  get types() {
+    return this.gather("types", whole.types);
+  }
+  get impls() {
+    return this.gather("impls", whole.impls);
+  }
+  get fns() {
+    return this.gather("fns", whole.fns);
+  }
+  get calls() {
+    return this.gather("calls", whole.calls);
+  }
+  get macros() {
+    return this.gather("macros", whole.macros);
+  }
+  get macroDefs() {
+    return this.gather("macroDefs", whole.macroDefs);
+  }
+  get writes() {
+    return this.gather("writes", whole.writes);
+  }
+  get literals() {
+    return this.gather("literals", whole.literals);
+  }
+  get addresses() {
+    return this.gather("addresses", whole.addresses);
+  }
+  get casts() {
+    return this.gather("casts", whole.casts);
+  }
+  get modules() {
+    return this.gather("modules", whole.modules);
+  }
+  get spawns() {
+    return this.gather("spawns", whole.spawns);
+  }
+
+  gather<K extends Kind>(kind: K, inFile: InFile<K>): readonly Located<FactsByKind[K]>[] {
+    const { listed, macroUses } = this.linked;
+    const list = listed.gather(kind, inFile, EXPANDED.has(kind) ? macroUses : null);
+    return this.note(list, asks.gather, kind, inFile);
+  }
+
+  recall<T>(of: object, compute: (model: Model) => T): T {
+    return this.linked.recalls.value(this, of, compute);
   }
 
   resolve(path: string, from: Located<unknown>): string | null {
-    const { scope } = from.fact as Scoped;
-    return this.names.resolve(path, from.file, scope);
+    return this.note(this.resolved(path, from), asks.resolve, path, from);
   }
 
   taint(type: Type, from: Located<unknown>): Taint {
     return taintOf(
       {
         resolve: (path, at) => this.resolve(path, at),
-        typeNamed: (canonical) => this.typesByPath.get(canonical) ?? null,
+        typeNamed: (canonical) => this.typeAt(canonical),
         addressIn: (of, field) => addressFields(this).get(of.fact)?.get(field) ?? null,
         associated: (of, trait, name) => this.associated(of, trait, name),
       },
@@ -66,33 +151,48 @@ class LinkedModel implements Model {
     );
   }
 
-  expansion({ file, fact }: Located<{ scope: number }>): Expansion | null {
-    return this.macroUses.around(file, fact.scope) ?? null;
+  here<K extends Kind>(kind: K, one: Located<FactsByKind[K]>): Located<FactsByKind[K]> | null {
+    if (one.file.facts.macroDefs.length === 0 || !EXPANDED.has(kind)) return one;
+    return this.note(this.linked.macroUses.moved(kind, one), asks.here, kind, one);
+  }
+
+  expansion(of: Located<{ scope: number }>): Expansion | null {
+    return this.note(this.linked.macroUses.around(of.file, of.fact.scope) ?? null, asks.expansion, of);
   }
 
   staticNamed(path: string, from: Located<unknown>): Located<F.StaticFact> | null {
-    const canonical = /^[\w:$#]+$/.test(path) ? this.resolve(path, from) : null;
-    return (canonical && this.staticsByPath.get(canonical)) || null;
+    const canonical = /^[\w:$#]+$/.test(path) ? this.resolved(path, from) : null;
+    const found = canonical === null ? null : this.at("statics", canonical);
+    const answer = found && this.linked.macroUses.moved("statics", found);
+    return this.note(answer, asks.staticNamed, path, from);
   }
 
   typeNamed(path: string, from: Located<unknown>): Located<F.TypeFact> | null {
-    const canonical = this.resolve(path, from);
-    return (canonical && this.typesByPath.get(canonical)) || null;
+    const canonical = this.resolved(path, from);
+    return this.note(canonical === null ? null : this.at("types", canonical), asks.typeNamed, path, from);
+  }
+
+  typeAt(canonical: string): Located<F.TypeFact> | null {
+    return this.note(this.at("types", canonical), asks.typeAt, canonical);
   }
 
   fnNamed(path: string, from: Located<unknown>): Located<F.FnFact> | null {
-    if (path.startsWith("Self::"))
-      return this.fnsByPath.get(`${this.names.home(from.file, this.implScope(from))}::${path.slice(6)}`) ?? null;
-    const canonical = this.resolve(path, from);
-    return (canonical && this.fnsByPath.get(canonical)) || null;
+    const canonical = path.startsWith("Self::")
+      ? `${this.linked.names.home(from.file, implScope(from))}::${path.slice(6)}`
+      : this.resolved(path, from);
+    return this.note(canonical === null ? null : this.at("fns", canonical), asks.fnNamed, path, from);
   }
 
-  writesTo(item: Located<F.StaticFact>): Located<F.WriteFact>[] {
-    return this.writesByStatic.get(item.fact) ?? [];
+  writesTo(item: Located<F.StaticFact>): readonly Located<F.WriteFact>[] {
+    return writesByStatic(this).get(item.fact) ?? [];
   }
 
   callees({ file, fact }: Located<{ body: number }>): string[] {
     return calleesByBody(file).get(fact.body) ?? [];
+  }
+
+  called(of: Located<{ body: number }>): readonly Located<F.FnFact>[] {
+    return calledBy(this, of);
   }
 
   reach(fn: Located<F.FnFact>, depth: number): Located<F.FnFact>[] {
@@ -101,10 +201,8 @@ class LinkedModel implements Model {
     for (let step = 0; step < depth; step++) {
       const next: Located<F.FnFact>[] = [];
       for (const at of edge) {
-        const inside = { ...at, fact: { scope: at.fact.body, cfg: [] } };
-        for (const path of this.callees(at)) {
-          const callee = this.fnNamed(path, inside);
-          if (!callee || seen.has(callee)) continue;
+        for (const callee of this.called(at)) {
+          if (seen.has(callee)) continue;
           seen.add(callee);
           next.push(callee);
         }
@@ -115,7 +213,7 @@ class LinkedModel implements Model {
   }
 
   enclosingFn(of: Located<{ scope: number }>): Located<F.FnFact> | null {
-    const { bodies } = placed(of.file);
+    const bodies = placed(of.file).bodies();
     for (let at = of.fact.scope; at >= 0; at = of.file.facts.scopes[at]!.parent) {
       const fn = bodies.get(at);
       if (fn) return fn;
@@ -125,7 +223,7 @@ class LinkedModel implements Model {
 
   /** Aliases in impls are what their traits' associated types stand for. */
   private associated(of: string, trait: string | null, name: string): Located<F.TypeFact> | null {
-    for (const alias of this.projections.get(name) ?? []) {
+    for (const alias of this.recall(this.linked.recalls, aliasesByName).get(name) ?? []) {
       const impl = alias.file.facts.impls.find(({ body }) => body === alias.fact.scope);
       const path = impl && typePath(impl.type);
       if (!path || this.resolve(path, { ...alias, fact: impl }) !== of) continue;
@@ -134,75 +232,55 @@ class LinkedModel implements Model {
     return null;
   }
 
-  private implScope(from: Located<unknown>): number {
-    let at = (from.fact as Scoped).scope;
-    while (at > 0 && from.file.facts.scopes[at]!.kind !== "impl") at = from.file.facts.scopes[at]!.parent;
-    return at;
+  aliases(): readonly Located<F.TypeFact>[] {
+    return this.note(this.linked.everywhere.gather("types", aliasesInImpls, null), asks.aliases);
   }
 
-  /** What a macro declares stands where the macro is used. */
-  private here<T extends Located<{ scope: number }>>(file: SourceFile, found: T[]): T[] {
-    if (file.facts.macroDefs.length === 0) return found;
-    return found.map((one) => {
-      const expansion = this.macroUses.around(file, one.fact.scope);
-      if (!expansion) return one;
-      const scope = one.scope === "prod" ? expansion.scope : one.scope;
-      return { ...one, cfg: both(expansion.cfg, one.cfg), scope };
-    });
+  private note<T>(answer: T, ask: Ask, a?: unknown, b?: unknown): T {
+    return this.linked.recalls.note(answer, ask, a, b);
   }
 
-  private addStatics(file: SourceFile, counts: boolean): void {
-    for (const [path, found] of placed(file).statics) {
-      // A macro that nothing uses declares nothing.
-      if (this.macroUses.around(file, found.fact.scope) === null) continue;
-      const [item] = this.here(file, [found]);
-      this.staticsByPath.set(path, item!);
-      if (counts) this.statics.push(item!);
+  private resolved(path: string, from: Located<unknown>): string | null {
+    return this.linked.names.resolve(path, from.file, (from.fact as Scoped).scope);
+  }
+
+  /** What has a canonical path; of several that share one, the last. */
+  private at<K extends Named>(kind: K, canonical: string): Located<FactsByKind[K]> | null {
+    const home = canonical.slice(0, canonical.lastIndexOf("::"));
+    for (const file of this.linked.names.filesOf(home)) {
+      const found = placed(file).byPath(kind).get(canonical);
+      if (found) return found;
     }
-  }
-
-  private addProjection(type: Located<F.TypeFact>): void {
-    const { scopes } = type.file.facts;
-    if (type.fact.kind !== "alias" || scopes[type.fact.scope]!.kind !== "impl") return;
-    const known = this.projections.get(type.fact.name);
-    if (known) known.push(type);
-    else this.projections.set(type.fact.name, [type]);
-  }
-
-  private add(file: SourceFile): void {
-    const { types, fns } = placed(file);
-    for (const [path, type] of types) {
-      this.typesByPath.set(path, type);
-      this.addProjection(type);
-    }
-    for (const [path, fn] of fns) this.fnsByPath.set(path, fn);
-    const counts = file.crate.binding !== "none" && file.crate.inScope;
-    this.addStatics(file, counts);
-    if (!counts) return;
-    for (const type of this.here(
-      file,
-      types.map(([, found]) => found),
-    ))
-      this.types.push(type);
-    for (const [, fn] of fns) this.fns.push(fn);
-    const rest = placedRest(file);
-    this.consts.push(...rest.consts);
-    this.impls.push(...rest.impls);
-    this.calls.push(...this.here(file, rest.calls));
-    this.macros.push(...this.here(file, rest.macros));
-    this.writes.push(...this.here(file, rest.writes));
-    this.literals.push(...this.here(file, rest.literals));
-    this.addresses.push(...this.here(file, rest.addresses));
-    this.casts.push(...rest.casts);
-    this.modules.push(...rest.modules);
-    this.spawns.push(...rest.spawns);
-  }
-
-  private linkWrite(write: Located<F.WriteFact>): void {
-    const target = this.staticNamed(write.fact.target, write);
-    if (!target) return;
-    const found = this.writesByStatic.get(target.fact);
-    if (found) found.push(write);
-    else this.writesByStatic.set(target.fact, [write]);
+    return null;
   }
 }
+
+function implScope(from: Located<unknown>): number {
+  let at = (from.fact as Scoped).scope;
+  while (at > 0 && from.file.facts.scopes[at]!.kind !== "impl") at = from.file.facts.scopes[at]!.parent;
+  return at;
+}
+
+const aliasesInImpls: InFile<"types"> = perFile((file) =>
+  placed(file)
+    .list("types")
+    .filter(({ fact }) => fact.kind === "alias" && file.facts.scopes[fact.scope]!.kind === "impl"),
+);
+const aliasesByName = (model: Model) => groupBy((model as LinkedModel).aliases(), ({ fact }) => fact.name);
+
+const calledBy = perItem((model, of: Located<{ body: number }>) => {
+  const inside = { ...of, fact: { scope: of.fact.body, cfg: [] } };
+  return model.callees(of).flatMap((path) => model.fnNamed(path, inside) ?? []);
+});
+
+const writesByStatic = perModel((model) => {
+  const found = new Map<F.StaticFact, Located<F.WriteFact>[]>();
+  for (const write of model.writes) {
+    const target = model.staticNamed(write.fact.target, write);
+    if (!target) continue;
+    const known = found.get(target.fact);
+    if (known) known.push(write);
+    else found.set(target.fact, [write]);
+  }
+  return found;
+});

@@ -1,7 +1,8 @@
 import type { FnFact, ImplFact } from "#lib/scan/facts/facts";
 import { isAttachPath } from "#lib/scan/model/attach";
 import type { Located, Model, SourceFile } from "#lib/scan/model/model";
-import { perModel } from "#lib/scan/model/per-model";
+import { perItem, perModel } from "#lib/scan/model/per-model";
+import { select } from "#lib/scan/model/select";
 
 /** Why code may run on a thread that the calling interpreter did not start. */
 export interface ForeignThread {
@@ -43,6 +44,15 @@ const TRAIT_NAMES = new Set(
   ),
 );
 
+const traitName = ({ trait }: ImplFact): string => trait?.slice(trait.lastIndexOf(":") + 1) ?? "";
+const called = select("impls", (fact) => TRAIT_NAMES.has(traitName(fact)));
+/** Functions that something other than Python may call, by how they are declared. */
+const candidates = select(
+  "fns",
+  (fn, { file: { facts } }) =>
+    fn.callback === true || facts.impls.some((i) => i.body === fn.scope && TRAIT_NAMES.has(traitName(i))),
+);
+
 /** Why this code may run on a foreign thread; null when nothing says so. */
 export function foreignThread(model: Model, at: Located<{ scope: number }>): ForeignThread | null {
   const { scopes } = at.file.facts;
@@ -52,8 +62,15 @@ export function foreignThread(model: Model, at: Located<{ scope: number }>): For
   }
   const fn = model.enclosingFn(at);
   // What a program's `main` starts is the embedder's own business.
-  return (fn && fn.item !== "main" && foreignFns(model).get(fn)) || null;
+  const why = fn && fn.item !== "main" ? reason(model, fn) : null;
+  return why === null ? null : JSON.parse(why);
 }
+
+/** As text, so that the same reason is the same answer. */
+const reason = perItem((model, fn: Located<FnFact>): string | null => {
+  const why = foreignFns(model).get(fn);
+  return why ? JSON.stringify(why) : null;
+});
 
 /** Functions of production code that foreign threads reach, with the shortest way there. */
 const foreignFns = perModel((model) => {
@@ -61,18 +78,15 @@ const foreignFns = perModel((model) => {
   const add = (fn: Located<FnFact>, why: ForeignThread): void => {
     if (!found.has(fn)) found.set(fn, why);
   };
-  const names = (of: Located<{ scope: number; body: number }>, why: ForeignThread): void => {
-    const inside = { ...of, fact: { scope: of.fact.body, cfg: [] } };
-    for (const path of model.callees(of)) {
-      const fn = isAttachPath(path) ? null : model.fnNamed(path, inside);
-      if (fn) add(fn, { ...why, through: [...why.through, fn.fact.name] });
-    }
+  const names = (of: Located<{ body: number }>, why: ForeignThread): void => {
+    for (const fn of model.called(of))
+      if (!isAttachPath(`${fn.item}::${fn.fact.name}`)) add(fn, { ...why, through: [...why.through, fn.fact.name] });
   };
   for (const spawn of model.spawns)
     if (spawn.scope === "prod" && !HOOK.test(spawn.fact.name))
       names(spawn, { how: "spawn", by: spawn.fact.name, through: [] });
   const traits = implsByBody(model);
-  for (const fn of model.fns) {
+  for (const fn of candidates(model)) {
     if (fn.scope !== "prod") continue;
     const trait = traits.get(fn.file)?.get(fn.fact.scope);
     if (trait) add(fn, { how: "trait", by: trait, through: [] });
@@ -86,11 +100,10 @@ const foreignFns = perModel((model) => {
 /** Impls of such traits, by file and by the scope of their body. */
 function implsByBody(model: Model): Map<SourceFile, Map<number, string>> {
   const found = new Map<SourceFile, Map<number, string>>();
-  for (const item of model.impls) {
+  for (const item of called(model)) {
     const { trait, body } = item.fact;
-    const name = trait?.slice(trait.lastIndexOf(":") + 1) ?? "";
-    if (!trait || !TRAIT_NAMES.has(name) || !TRAITS.test(model.resolve(trait, item) ?? "")) continue;
-    if (isBoundToThread(model, item)) continue;
+    if (!TRAITS.test(model.resolve(trait!, item) ?? "") || isBoundToThread(model, item)) continue;
+    const name = traitName(item.fact);
     const mine = found.get(item.file) ?? new Map<number, string>();
     found.set(item.file, mine.set(body, name));
   }

@@ -16,11 +16,7 @@ export function isFrameworkMacro(model: Model, path: string, from: Located<unkno
 /** Macros that the crates declare, by crate; PyO3 itself declares what is asked for. */
 const declaredMacros = perModel((model) => {
   const found = new Map<string, Set<string>>();
-  for (const { crate, facts } of model.files) {
-    if (crate.lib === "pyo3" || facts.macroDefs.length === 0) continue;
-    const names = found.get(crate.lib) ?? new Set();
-    for (const macro of facts.macroDefs) names.add(macro.name);
-    found.set(crate.lib, names);
-  }
+  for (const { crate, fact } of model.macroDefs)
+    if (crate.lib !== "pyo3") found.set(crate.lib, (found.get(crate.lib) ?? new Set()).add(fact.name));
   return found;
 });

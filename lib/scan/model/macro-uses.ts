@@ -1,33 +1,41 @@
-import type { MacroCallFact, MacroDefFact } from "#lib/scan/facts/facts";
+import type { MacroDefFact } from "#lib/scan/facts/facts";
 import type { Scope } from "#lib/scan/finding";
 import { both } from "#lib/scan/model/condition";
-import type { Expansion, Located, MacroUse, SourceFile } from "#lib/scan/model/model";
-import { locatorOf } from "#lib/scan/model/placed";
+import type { Expansion, Kind, Located, MacroUse, SourceFile } from "#lib/scan/model/model";
+import { perFile } from "#lib/scan/model/per-file";
+import { placed } from "#lib/scan/model/placed";
 
 interface Definition {
   fact: MacroDefFact;
   file: SourceFile;
 }
 
-interface Use {
-  file: SourceFile;
-  scope: number;
-  cfg: string[];
-  call: MacroCallFact | null;
-}
-
-type Standing = { scope: number; cfg: string[] };
+type Use = Located<MacroUse>;
 
 /** What a macro declares belongs to the places that use it: it has their scope and conditions, and is nothing without them. */
 export class MacroUses {
   private readonly definitions = new Map<string, Definition[]>();
-  private readonly uses = new Map<string, Use[]>();
   private readonly known = new Map<MacroDefFact, Expansion | null>();
+  /** Those of the commit before; what is as it was stays the same object. */
+  private readonly earlier: ReadonlyMap<MacroDefFact, Expansion | null>;
+  private readonly expandedFacts: WeakMap<Located<unknown>, Located<unknown>>;
+  /** Names of the macros that are defined here; the same object as long as they are the same. */
+  private readonly defined: ReadonlySet<string>;
+  private uses: Map<string, Use[]> | null = null;
 
-  constructor(files: readonly SourceFile[]) {
+  /** `before` is that of the commit before, if any. */
+  constructor(
+    private readonly files: readonly SourceFile[],
+    before: MacroUses | null = null,
+  ) {
     for (const file of files)
       for (const fact of file.facts.macroDefs) push(this.definitions, fact.name, { fact, file });
-    if (this.definitions.size > 0) for (const file of files) this.addUses(file);
+    this.earlier = before?.known ?? new Map();
+    this.expandedFacts = before?.expandedFacts ?? new WeakMap();
+    const { definitions } = this;
+    const same =
+      before?.defined.size === definitions.size && [...before.defined].every((name) => definitions.has(name));
+    this.defined = same ? before.defined : new Set(definitions.keys());
   }
 
   /** Of the macro whose definition something stands in: undefined outside of macros, null when nothing uses it. */
@@ -42,17 +50,32 @@ export class MacroUses {
     return undefined;
   }
 
-  private addUses(file: SourceFile): void {
-    const add = (name: string, { scope, cfg }: Standing, call: MacroCallFact | null): void => {
-      if (this.definitions.has(name)) push(this.uses, name, { file, scope, cfg, call });
-    };
-    for (const fact of file.facts.macros) {
-      add(last(fact.path), fact, fact);
-      // A macro may be handed on by its name.
-      if (fact.item) for (const [word] of fact.args.matchAll(/[a-z_]\w*/g)) add(word, fact, null);
+  /** What a macro declares stands where the macro is used; a static in one that nothing uses is none. */
+  moved<T extends { scope: number }>(kind: Kind, one: Located<T>): Located<T> | null {
+    if (one.file.facts.macroDefs.length === 0) return one;
+    const expansion = this.around(one.file, one.fact.scope);
+    if (expansion === null && kind === "statics") return null;
+    if (!expansion) return one;
+    const known = this.expandedFacts.get(one) as Located<T> | undefined;
+    const scope = one.scope === "prod" ? expansion.scope : one.scope;
+    const cfg = both(expansion.cfg, one.cfg);
+    if (known?.scope === scope && known.cfg === cfg) return known;
+    const moved = { ...one, cfg, scope };
+    this.expandedFacts.set(one, moved);
+    return moved;
+  }
+
+  private allUses(): Map<string, Use[]> {
+    const found = new Map<string, Use[]>();
+    for (const file of this.files) {
+      const answer = lastAnswer(file);
+      if (answer.defined !== this.defined) {
+        answer.defined = this.defined;
+        answer.uses = [...usesIn(file, this.defined)];
+      }
+      for (const [name, use] of answer.uses) push(found, name, use);
     }
-    for (const { scope, paths } of file.facts.callees)
-      for (const path of paths) if (path.endsWith("!")) add(last(path).slice(0, -1), { scope, cfg: [] }, null);
+    return found;
   }
 
   private expansion(of: Definition): Expansion | null | undefined {
@@ -68,22 +91,28 @@ export class MacroUses {
 
   private expanded({ fact, file }: Definition): Expansion | null {
     const places: { scope: Scope; cfg: string | null }[] = [];
-    const uses: Located<MacroUse>[] = [];
+    const uses: Use[] = [];
+    this.uses ??= this.allUses();
     for (const use of this.uses.get(fact.name) ?? []) {
       if (this.definitionFor(fact.name, use.file)?.fact !== fact) continue;
-      const found = locatorOf(use.file).locate(use);
-      const outer = this.around(use.file, use.scope);
+      const outer = this.around(use.file, use.fact.scope);
       if (outer === null) continue;
-      const scope = outer && found.scope === "prod" ? outer.scope : found.scope;
-      places.push({ scope, cfg: outer ? both(outer.cfg, found.cfg) : found.cfg });
-      uses.push({ ...found, fact: { scope: use.scope, cfg: use.cfg, args: use.call?.args ?? null } });
+      const scope = outer && use.scope === "prod" ? outer.scope : use.scope;
+      places.push({ scope, cfg: outer ? both(outer.cfg, use.cfg) : use.cfg });
+      uses.push(use);
     }
     const first = places.find(({ scope }) => scope === "prod") ?? places[0];
     if (!first) return null;
     const alike = places.filter(({ scope }) => scope === first.scope);
     const cfg = alike.every((place) => place.cfg === first.cfg) ? first.cfg : null;
-    const expansion = { macro: fact.name, scope: first.scope, cfg, uses, params: fact.params };
-    return file.scope === "prod" ? expansion : { ...expansion, scope: file.scope };
+    const scope = file.scope === "prod" ? first.scope : file.scope;
+    const before = this.earlier.get(fact);
+    const same =
+      before?.scope === scope &&
+      before.cfg === cfg &&
+      before.uses.length === uses.length &&
+      before.uses.every((use, at) => use === uses[at]);
+    return same ? before : { macro: fact.name, scope, cfg, uses, params: fact.params };
   }
 
   /** Which of several macros of one name a file means: its own, one of its crate, one that another crate exports. */
@@ -96,6 +125,26 @@ export class MacroUses {
     );
   }
 }
+
+/** What may use one of these macros, with the macro's name. */
+function* usesIn(file: SourceFile, defined: ReadonlySet<string>): Iterable<[string, Use]> {
+  const use = (scope: number, cfg: string[], args: string | null): Use =>
+    placed(file).locator.locate({ scope, cfg, args });
+  for (const { path, scope, cfg, args, item } of file.facts.macros) {
+    if (defined.has(last(path))) yield [last(path), use(scope, cfg, args)];
+    // A macro may be handed on by its name.
+    if (item)
+      for (const [word] of args.matchAll(/[a-z_]\w*/g)) if (defined.has(word)) yield [word, use(scope, cfg, null)];
+  }
+  for (const { scope, paths } of file.facts.callees)
+    for (const path of paths) {
+      const name = path.endsWith("!") ? last(path).slice(0, -1) : "";
+      if (defined.has(name)) yield [name, use(scope, [], null)];
+    }
+}
+
+/** What was found the last time that a file was asked. */
+const lastAnswer = perFile(() => ({ defined: new Set() as ReadonlySet<string>, uses: [] as [string, Use][] }));
 
 const last = (path: string): string => path.slice(path.lastIndexOf(":") + 1);
 

@@ -1,6 +1,7 @@
 import type { Type } from "#lib/rust/type";
 import type * as F from "#lib/scan/facts/facts";
 import type { Scope, TypeStep } from "#lib/scan/finding";
+import type { InFile } from "#lib/scan/model/gathering";
 import type { Binding } from "#lib/scan/report";
 
 export interface Dependency {
@@ -58,6 +59,8 @@ export interface SourceFile {
   module: string;
   /** cfg of the `mod x;` chain that leads here. */
   cfg: string[];
+  /** What has been worked out of this alone, by the slots of per-file.ts. */
+  readonly memo: unknown[];
 }
 
 /** A fact with everything its file could not know. */
@@ -100,28 +103,43 @@ export interface Expansion {
   params: string[];
 }
 
+/** Facts that are looked at by kind. */
+export interface FactsByKind {
+  statics: F.StaticFact;
+  consts: F.ConstFact;
+  types: F.TypeFact;
+  impls: F.ImplFact;
+  fns: F.FnFact;
+  calls: F.CallFact;
+  macros: F.MacroCallFact;
+  macroDefs: F.MacroDefFact;
+  writes: F.WriteFact;
+  literals: F.LiteralFact;
+  addresses: F.AddressFact;
+  casts: F.CastFact;
+  /** Modules with a body. */
+  modules: ScopeAndBody;
+  /** Code that is handed to a thread, a pool or a hook. */
+  spawns: ScopeAndBody;
+}
+
+export type Kind = keyof FactsByKind;
+
+/** Stands in `scope`, and its own scope is `body`. */
+type ScopeAndBody = F.ScopeFact & { scope: number; body: number };
+
 /** The linked crates of one commit. Only facts of crates that bind Python are listed; the type graph spans all of them. */
-export interface Model {
+export interface Model extends Readonly<{ [K in Kind]: readonly Located<FactsByKind[K]>[] }> {
   crates: Crate[];
   files: SourceFile[];
-  statics: Located<F.StaticFact>[];
-  consts: Located<F.ConstFact>[];
-  types: Located<F.TypeFact>[];
-  impls: Located<F.ImplFact>[];
-  fns: Located<F.FnFact>[];
-  calls: Located<F.CallFact>[];
-  macros: Located<F.MacroCallFact>[];
-  writes: Located<F.WriteFact>[];
-  literals: Located<F.LiteralFact>[];
-  addresses: Located<F.AddressFact>[];
-  casts: Located<F.CastFact>[];
-  modules: Located<F.ScopeFact & { scope: number }>[];
-  /** Code that is handed to a thread, a pool or a hook; `body` is its own scope. */
-  spawns: Located<F.ScopeFact & { scope: number; body: number }>[];
+  /** What each of the listed files has to give, in order. Thousands of facts are cheaper asked for by `select`. */
+  gather<K extends Kind>(kind: K, inFile: InFile<K>): readonly Located<FactsByKind[K]>[];
   /** Canonical path of a name as seen from a place: `pyo3::Py`, `orjson::deserialize::cache::KeyMap`, `std::sync::OnceLock`; null when it cannot be known. */
   resolve(path: string, from: Located<unknown>): string | null;
   /** Whether a value of this type keeps a Python reference, and by which steps. */
   taint(type: Type, from: Located<unknown>): Taint;
+  /** A fact where it ends up when a macro declares it; null for a static in a macro that nothing uses. */
+  here<K extends Kind>(kind: K, one: Located<FactsByKind[K]>): Located<FactsByKind[K]> | null;
   /** The uses of the macro in whose definition a fact stands; null for a fact that stands in none. */
   expansion(of: Located<{ scope: number }>): Expansion | null;
   /** The static that an expression such as `crate::x::KEY_MAP` names, if it is one of ours. */
@@ -131,7 +149,11 @@ export interface Model {
   /** The function that a path names, if it is one of ours. */
   fnNamed(path: string, from: Located<unknown>): Located<F.FnFact> | null;
   /** Writes to a static anywhere in its crate. */
-  writesTo(item: Located<F.StaticFact>): Located<F.WriteFact>[];
+  writesTo(item: Located<F.StaticFact>): readonly Located<F.WriteFact>[];
+  /** What `compute` makes of this model, or of an earlier one if all that it asked there has the same answers here. See recall.ts. */
+  recall<T>(of: object, compute: (model: Model) => T): T;
+  /** Functions of ours that a function body or a spawn calls itself. */
+  called(of: Located<{ body: number }>): readonly Located<F.FnFact>[];
   /** Callee paths of a function body or a spawn, as written. */
   callees(of: Located<{ body: number }>): string[];
   /** `from`'s text and everything it calls inside the crate, at most `depth` calls away, nearest first. */

@@ -1,20 +1,11 @@
 import type { Crate, SourceFile } from "#lib/scan/model/model";
+import { NameTables, type Table } from "#lib/scan/model/name-tables";
 import { isModule, ownNames } from "#lib/scan/model/own-names";
 
-/** What one module or block declares and brings in, by name. */
-interface Table {
-  /** Canonical path of the module or block. */
-  path: string;
-  items: ReadonlySet<string>;
-  uses: ReadonlyMap<string, string[]>;
-  globs: readonly string[][];
-  crate: Crate;
-  /** Where its globs lead; null until asked. */
-  targets: string[] | null;
-  /** What its globs answered, by name. */
-  globbed: Map<string, string | null>;
-  /** The last question in which its globs were asked for a name. */
-  asked: Map<string, number>;
+/** An answer, and the names that were looked up on the way to it. */
+interface Found<T> {
+  answer: T;
+  names: readonly string[];
 }
 
 /** A scope as names are looked up from it. */
@@ -22,7 +13,17 @@ interface Place {
   /** From the innermost block out to the module, which is where Rust stops looking. */
   tables: Table[];
   module: string;
-  known: Map<string, string | null>;
+  known: Map<string, Found<string | null>>;
+}
+
+/** What the globs of a table come to. */
+interface Globs {
+  /** Where they lead; null until asked. */
+  targets: Found<string[]> | null;
+  /** What they answered, by name. */
+  known: Map<string, Found<string | null>>;
+  /** The last question in which they were asked for a name. */
+  asked: Map<string, number>;
 }
 
 const PRELUDE = new Set([
@@ -56,28 +57,58 @@ const MOST_HOPS = 16;
 
 /** Name resolution over all crates of a commit: modules, `use`, globs, re-exports, dependencies under their aliases. */
 export class Names {
-  private readonly modules = new Map<string, Table>();
-  private readonly blocks = new Map<string, Table>();
+  private readonly tables: NameTables;
   private readonly locals: Map<string, string>;
   private readonly places = new Map<SourceFile, (Place | undefined)[]>();
+  private readonly globs = new Map<Table, Globs>();
+  /** Names that were looked up for the answer under way. */
+  private looked: string[] = [];
+  /** Who has answers for which such a name was looked up. */
+  private readonly users = new Map<string, Set<Place | Globs>>();
   /** Counts the questions that began outside of any other, and how deep the present one is. */
   private question = 0;
   private depth = 0;
 
-  constructor(files: readonly SourceFile[], crates: readonly Crate[]) {
+  constructor(
+    private files: readonly SourceFile[],
+    private readonly crates: readonly Crate[],
+  ) {
     this.locals = new Map(crates.map((c) => [c.name, c.lib]));
-    for (const file of files) this.add(file);
+    this.tables = new NameTables(files);
+  }
+
+  /** The names in these files and crates: itself, having forgotten what is answered otherwise now, or new ones. */
+  goOn(files: readonly SourceFile[], crates: readonly Crate[]): Names {
+    if (crates !== this.crates) return new Names(files, crates);
+    const position = new Map(files.map((file, at) => [file, at]));
+    const before = new Set(this.files);
+    const gone = this.files.filter((file) => !position.has(file));
+    const come = files.filter((file) => !before.has(file));
+    const changed = this.tables.move(gone, come, position);
+    if (!changed) return new Names(files, crates);
+    this.files = files;
+    for (const file of gone) this.forgetPlaces(file);
+    for (const name of changed) this.forgetName(name);
+    return this;
+  }
+
+  /** Files that declare something in a module or block, by its canonical path; the last of the repository first. */
+  filesOf(home: string): readonly SourceFile[] {
+    return this.tables.filesOf(home);
   }
 
   /** Canonical path of a path as written in scope `scope` of `file`; null when it cannot be known. */
   resolve(path: string, file: SourceFile, scope: number): string | null {
     const place = this.place(file, scope);
     let found = place.known.get(path);
-    if (found === undefined) {
-      found = this.resolveFrom(path.split("::").filter(Boolean), place.tables, place.module, file.crate, 0);
+    if (!found) {
+      this.looked = [];
+      const answer = this.resolveFrom(path.split("::").filter(Boolean), place.tables, place.module, file.crate, 0);
+      found = { answer, names: this.looked };
       place.known.set(path, found);
+      this.noteUser(place, found.names);
     }
-    return found;
+    return found.answer;
   }
 
   /** Canonical path of the module or function block that a declaration in this scope belongs to. */
@@ -85,18 +116,27 @@ export class Names {
     return ownNames(file).paths[scope]!;
   }
 
-  private add(file: SourceFile): void {
-    for (const { module, path, items, uses, globs } of ownNames(file).tables) {
-      const within = module ? this.modules : this.blocks;
-      const known = within.get(path);
-      // What one file says is lent to every model; what several say is put together for this one.
-      if (!known) within.set(path, newTable(path, file.crate, items, uses, globs));
-      else {
-        known.items = new Set([...known.items, ...items]);
-        known.uses = new Map([...known.uses, ...uses]);
-        known.globs = [...known.globs, ...globs];
-      }
+  private noteUser(user: Place | Globs, names: readonly string[]): void {
+    for (const name of names) {
+      const users = this.users.get(name);
+      if (users) users.add(user);
+      else this.users.set(name, new Set([user]));
     }
+  }
+
+  private forgetPlaces(file: SourceFile): void {
+    for (const place of this.places.get(file) ?? [])
+      for (const { names } of place?.known.values() ?? [])
+        for (const name of names) this.users.get(name)?.delete(place!);
+    this.places.delete(file);
+  }
+
+  private forgetName(name: string): void {
+    for (const user of this.users.get(name) ?? []) {
+      for (const [key, { names }] of user.known) if (names.includes(name)) user.known.delete(key);
+      if ("targets" in user && user.targets?.names.includes(name)) Object.assign(user, noGlobs());
+    }
+    this.users.delete(name);
   }
 
   private place(file: SourceFile, scope: number): Place {
@@ -116,7 +156,7 @@ export class Names {
       // Methods are not names of their own: in `impl Log for Logger` the path `log::x` is still the crate's.
       if (kind === "impl" || kind === "trait") continue;
       const module = isModule(file, at);
-      const table = (module ? this.modules : this.blocks).get(this.home(file, at));
+      const table = (module ? this.tables.modules : this.tables.blocks).get(this.home(file, at));
       if (table && tables.at(-1) !== table) tables.push(table);
       if (module) return { tables, module: this.home(file, at), known: new Map() };
     }
@@ -155,6 +195,7 @@ export class Names {
 
   /** A name that a table declares or brings in by `use`. */
   private named(table: Table, name: string, hops: number): string | null {
+    this.looked.push(name);
     if (table.items.has(name)) return `${table.path}::${name}`;
     const use = table.uses.get(name);
     if (!use) return null;
@@ -167,7 +208,7 @@ export class Names {
   private inside(path: string, segments: readonly string[], hops: number): string | null {
     const [first, ...rest] = segments;
     if (first === undefined) return path;
-    const table = this.modules.get(path);
+    const table = this.tables.modules.get(path);
     if (!table) return [path, ...segments].join("::");
     const found = this.named(table, first, hops) ?? this.fromGlobs(table, first, hops);
     return found ? this.inside(found, rest, hops + 1) : null;
@@ -182,24 +223,34 @@ export class Names {
 
   /** Globs into this repository are looked into; a glob of a binding crate answers for names that look like its own. */
   private fromGlobs(table: Table, name: string, hops: number): string | null {
-    const known = table.globbed.get(name);
-    if (known !== undefined) return known;
-    if (table.globs.length === 0 || hops > MOST_HOPS) return null;
+    if (table.globs.length === 0) return null;
+    const globs = this.globsOf(table);
+    const known = globs.known.get(name);
+    if (known) {
+      this.looked.push(...known.names);
+      return known.answer;
+    }
+    if (hops > MOST_HOPS) return null;
     if (this.depth === 0) this.question++;
     // Globs may form cycles: one question looks into a module for a name once.
-    if (table.asked.get(name) === this.question) return null;
-    table.asked.set(name, this.question);
+    if (globs.asked.get(name) === this.question) return null;
+    globs.asked.set(name, this.question);
     this.depth++;
-    const found = this.throughGlobs(table, name, hops + 1);
+    const from = this.looked.length;
+    const answer = this.throughGlobs(table, name, hops + 1);
     this.depth--;
-    if (found !== null || this.depth === 0) table.globbed.set(name, found);
-    return found;
+    if (answer !== null || this.depth === 0) {
+      const names = this.looked.slice(from);
+      globs.known.set(name, { answer, names });
+      this.noteUser(globs, names);
+    }
+    return answer;
   }
 
   private throughGlobs(table: Table, name: string, hops: number): string | null {
     let guess: string | null = null;
     for (const target of this.targets(table)) {
-      const module = this.modules.get(target);
+      const module = this.tables.modules.get(target);
       const found = module ? (this.named(module, name, hops) ?? this.fromGlobs(module, name, hops)) : null;
       if (found) return found;
       if (!module && BINDING.test(target) && LOOKS_BOUND.test(name)) guess ??= `${target}::${name}`;
@@ -208,22 +259,28 @@ export class Names {
   }
 
   private targets(table: Table): string[] {
-    if (table.targets) return table.targets;
-    // A glob's own path may go through another glob of this table; that one is not followed.
-    table.targets = [];
-    table.targets = table.globs.flatMap((glob) => this.resolveFrom(glob, [table], table.path, table.crate, 1) ?? []);
-    // What was asked meanwhile knew nothing of them.
-    table.globbed.clear();
-    return table.targets;
+    const globs = this.globsOf(table);
+    if (!globs.targets) {
+      // A glob's own path may go through another glob of this table; that one is not followed.
+      globs.targets = { answer: [], names: [] };
+      const from = this.looked.length;
+      const answer = table.globs.flatMap((glob) => this.resolveFrom(glob, [table], table.path, table.crate, 1) ?? []);
+      globs.targets = { answer, names: this.looked.slice(from) };
+      // What was asked meanwhile knew nothing of them.
+      globs.known.clear();
+      this.noteUser(globs, globs.targets.names);
+    } else this.looked.push(...globs.targets.names);
+    return globs.targets.answer;
+  }
+
+  private globsOf(table: Table): Globs {
+    let globs = this.globs.get(table);
+    if (!globs) {
+      globs = noGlobs();
+      this.globs.set(table, globs);
+    }
+    return globs;
   }
 }
 
-function newTable(
-  path: string,
-  crate: Crate,
-  items: ReadonlySet<string>,
-  uses: ReadonlyMap<string, string[]>,
-  globs: readonly string[][],
-): Table {
-  return { path, crate, items, uses, globs, targets: null, globbed: new Map(), asked: new Map() };
-}
+const noGlobs = (): Globs => ({ targets: null, known: new Map(), asked: new Map() });

@@ -2,8 +2,9 @@ import type { Type } from "#lib/rust/type";
 import { typeText } from "#lib/rust/type-text";
 import type { CallFact, StaticFact } from "#lib/scan/facts/facts";
 import type { Located, Model, SourceFile } from "#lib/scan/model/model";
+import { placed } from "#lib/scan/model/placed";
+import { select } from "#lib/scan/model/select";
 import { staticState } from "#lib/scan/model/static-state";
-import { groupBy } from "#lib/scan/sighting";
 
 /** What the code behind a gate does first that ties it to one interpreter. */
 export interface Deed {
@@ -45,6 +46,9 @@ const CREATES =
 const IMPORTS = /^PyImport_(Import\w*|AddModule\w*|GetModule\w*)$/;
 const STARTS = /^(Py_Initialize\w*|prepare_freethreaded_python)$/;
 
+/** Statics are written in capitals; a model has thousands of `map.insert(…)`. */
+const onStatics = select("calls", ({ receiver }) => /(^|::)[A-Z_$]/.test(receiver));
+
 /** Every gate whose code creates, imports or stores something of the interpreter that comes first. */
 export function onceGates(model: Model): OnceGate[] {
   const gates = new Map<Located<StaticFact>, { type: string; bare: boolean }>();
@@ -55,9 +59,7 @@ export function onceGates(model: Model): OnceGate[] {
   if (gates.size === 0) return [];
   const code = new GatedCode(model);
   const found = new Map<Located<StaticFact>, OnceGate>();
-  for (const call of model.calls) {
-    // Statics are written in capitals; a model has thousands of `map.insert(…)`.
-    if (!/(^|::)[A-Z_$]/.test(call.fact.receiver)) continue;
+  for (const call of onStatics(model)) {
     const item = model.staticNamed(call.fact.receiver, call);
     const gate = item && !found.has(item) ? gates.get(item) : undefined;
     const deed = gate && code.deedOf(code.behind(call));
@@ -81,11 +83,7 @@ function gateType(type: Type): { type: string; bare: boolean } | null {
 }
 
 class GatedCode {
-  private readonly calls: Map<string, Located<CallFact>[]>;
-
-  constructor(private readonly model: Model) {
-    this.calls = groupBy(model.calls, (call) => call.file.path);
-  }
+  constructor(private readonly model: Model) {}
 
   /** The code that a use of a gate lets run once. */
   behind(use: Located<CallFact>): Region[] {
@@ -114,7 +112,7 @@ class GatedCode {
     for (const region of regions) {
       const write = this.model.writes.find((w) => within(w, region) && this.isPython(w.fact.target, w));
       if (write) return { kind: "writes", name: last(write.fact.target) };
-      for (const call of this.calls.get(region.file.path) ?? []) {
+      for (const call of placed(region.file).list("calls")) {
         if (!within(call, region)) continue;
         const deed = this.deed(call);
         if (deed && deed.kind !== "imports" && deed.kind !== "starts") return deed;

@@ -1,14 +1,19 @@
 import type { Model } from "#lib/scan/model/model";
 
-/** Computes something once for each model, and forgets it with the model. */
+/** Computes something once for each model, and again for the next one only if what it asked has other answers there. */
 export function perModel<T>(compute: (model: Model) => T): (model: Model) => T {
-  const known = new WeakMap<Model, { value: T }>();
-  return (model) => {
-    let found = known.get(model);
-    if (!found) {
-      found = { value: compute(model) };
-      known.set(model, found);
+  return (model) => model.recall(compute, compute);
+}
+
+/** The same for each of many things that are asked about. */
+export function perItem<K extends object, T>(compute: (model: Model, item: K) => T): (model: Model, item: K) => T {
+  const of = new WeakMap<K, (model: Model) => T>();
+  return (model, item) => {
+    let mine = of.get(item);
+    if (!mine) {
+      mine = (next) => compute(next, item);
+      of.set(item, mine);
     }
-    return found.value;
+    return model.recall(item, mine);
   };
 }

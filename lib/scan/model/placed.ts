@@ -1,68 +1,63 @@
-import type * as F from "#lib/scan/facts/facts";
+import type { FnFact } from "#lib/scan/facts/facts";
 import { Locator } from "#lib/scan/model/locate";
-import type { Located, Model } from "#lib/scan/model/model";
+import type { FactsByKind, Kind, Located, SourceFile } from "#lib/scan/model/model";
 import { ownNames } from "#lib/scan/model/own-names";
 import { perFile } from "#lib/scan/model/per-file";
 
-type Scoped = { scope: number; cfg: string[] };
-type ByPath<T> = [path: string, found: Located<T>][];
+/** Kinds whose facts other files know by a path. */
+export type Named = "types" | "fns" | "statics";
 
-/** A file's facts, located. Those that have names come with their canonical paths. */
-export interface Placed {
-  types: ByPath<F.TypeFact>;
-  fns: ByPath<F.FnFact>;
-  statics: ByPath<F.StaticFact>;
+type List<K extends Kind> = readonly Located<FactsByKind[K]>[];
+type ByPath<K extends Named> = ReadonlyMap<string, Located<FactsByKind[K]>>;
+
+/** A file's facts, located; each kind when it is first asked for. */
+class Placed {
+  readonly locator: Locator;
+  private readonly lists: { [K in Kind]?: List<K> } = {};
+  private readonly paths: { [K in Named]?: ByPath<K> } = {};
+  private byBody: ReadonlyMap<number, Located<FnFact>> | null = null;
+
+  constructor(private readonly file: SourceFile) {
+    this.locator = new Locator(file);
+  }
+
+  /** In source order. */
+  list<K extends Kind>(kind: K): List<K> {
+    const known: List<K> | undefined = this.lists[kind];
+    if (known) return known;
+    const found: List<K> = factsOf(this.file, kind).map((fact) => this.locator.locate(fact));
+    Object.assign(this.lists, { [kind]: found });
+    return found;
+  }
+
+  /** By canonical path; of several that share one, the last. */
+  byPath<K extends Named>(kind: K): ByPath<K> {
+    const known: ByPath<K> | undefined = this.paths[kind];
+    if (known) return known;
+    const { paths } = ownNames(this.file);
+    const found: ByPath<K> = new Map(
+      this.list(kind).map((one) => [`${paths[one.fact.scope]!}::${one.fact.name}`, one] as const),
+    );
+    Object.assign(this.paths, { [kind]: found });
+    return found;
+  }
+
   /** Functions by the scope of their body. */
-  bodies: Map<number, Located<F.FnFact>>;
+  bodies(): ReadonlyMap<number, Located<FnFact>> {
+    this.byBody ??= new Map(this.list("fns").map((fn) => [fn.fact.body, fn]));
+    return this.byBody;
+  }
 }
 
-/** The rest of them, of which only crates that bind Python have need. */
-export interface PlacedRest
-  extends Pick<
-    Model,
-    "consts" | "impls" | "calls" | "macros" | "writes" | "literals" | "addresses" | "casts" | "modules" | "spawns"
-  > {}
+export const placed = perFile((file) => new Placed(file));
 
-export const locatorOf = perFile((file) => new Locator(file));
-
-export const placed = perFile((file): Placed => {
-  const { facts } = file;
-  const { paths } = ownNames(file);
-  const locator = locatorOf(file);
-  const byPath = <T extends Scoped & { name: string }>(list: T[]): ByPath<T> =>
-    list.map((fact) => [`${paths[fact.scope]!}::${fact.name}`, locator.locate(fact)]);
-  const fns = byPath(facts.fns);
-  return {
-    types: byPath(facts.types),
-    fns,
-    statics: byPath(facts.statics),
-    bodies: new Map(fns.map(([, fn]) => [fn.fact.body, fn])),
-  };
-});
-
-export const placedRest = perFile((file): PlacedRest => {
-  const { facts } = file;
-  const locator = locatorOf(file);
-  const all = <T extends Scoped>(list: T[]): Located<T>[] => list.map((fact) => locator.locate(fact));
-  const modules: Model["modules"] = [];
-  const spawns: Model["spawns"] = [];
-  facts.scopes.forEach((scope, body) => {
-    if (scope.kind === "mod") modules.push(locator.locate({ ...scope, scope: scope.parent }));
-    if (scope.kind === "spawn") spawns.push(locator.locate({ ...scope, scope: scope.parent, body }));
-  });
-  return {
-    consts: all(facts.consts),
-    impls: all(facts.impls),
-    calls: all(facts.calls),
-    macros: all(facts.macros),
-    writes: all(facts.writes),
-    literals: all(facts.literals),
-    addresses: all(facts.addresses),
-    casts: all(facts.casts ?? []),
-    modules,
-    spawns,
-  };
-});
+function factsOf<K extends Kind>(file: SourceFile, kind: K): FactsByKind[K][];
+function factsOf({ facts }: SourceFile, kind: Kind): FactsByKind[Kind][] {
+  if (kind === "casts") return facts.casts ?? [];
+  if (kind !== "modules" && kind !== "spawns") return facts[kind];
+  const wanted = kind === "modules" ? "mod" : "spawn";
+  return facts.scopes.flatMap((scope, body) => (scope.kind === wanted ? { ...scope, scope: scope.parent, body } : []));
+}
 
 /** What a function calls, by the scope of its body. What a spawn calls, the function around it calls too, though later. */
 export const calleesByBody = perFile(({ facts: { callees, scopes } }): Map<number, string[]> => {

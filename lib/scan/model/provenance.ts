@@ -4,6 +4,7 @@ import type { Origin, Severity } from "#lib/scan/finding";
 import { reachable } from "#lib/scan/model/condition";
 import type { Located, Model } from "#lib/scan/model/model";
 import { perModel } from "#lib/scan/model/per-model";
+import { select } from "#lib/scan/model/select";
 
 /** Where everything that is ever stored in a static comes from. It can only lower a severity: what is not known counts as per-interpreter. */
 export function originOf(model: Model, item: Located<StaticFact>): Origin {
@@ -49,11 +50,11 @@ export function valuesOf(model: Model, item: Located<StaticFact>): Value[] {
 
 const FILL =
   /^\.(set|store|swap|replace|insert|push|compare_exchange(_weak)?|get_or_(try_)?init(_py_attached)?|get_or_insert_with|import(_bound)?|init)$/;
+const fillCalls = select("calls", ({ path, receiver }) => /(^|::)[A-Z_$]/.test(receiver) && FILL.test(path));
 /** `CELL.set(…)`, `POINTER.store(…)` and their like, by the static that they name. */
 const fills = perModel((model) => {
   const found = new Map<Located<StaticFact>, Located<CallFact>[]>();
-  for (const call of model.calls) {
-    if (!FILL.test(call.fact.path) || !/(^|::)[A-Z_$]/.test(call.fact.receiver)) continue;
+  for (const call of fillCalls(model)) {
     const target = model.staticNamed(call.fact.receiver, call);
     if (!target) continue;
     const known = found.get(target);

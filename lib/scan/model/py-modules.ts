@@ -2,6 +2,7 @@ import type { At, Attribute, MacroCallFact } from "#lib/scan/facts/facts";
 import { conjunction } from "#lib/scan/model/condition";
 import type { Located, Model, SourceFile } from "#lib/scan/model/model";
 import { perModel } from "#lib/scan/model/per-model";
+import { select } from "#lib/scan/model/select";
 
 /** A `#[pymodule]` of PyO3. */
 export interface PyModule {
@@ -18,11 +19,17 @@ export interface PyModules {
   foreign: Located<MacroCallFact>[];
 }
 
+const isPyModule = (a: Attribute): boolean => a.path.split("::").at(-1) === "pymodule";
+const moduleFns = select("fns", ({ attributes }) => attributes.some(isPyModule));
+const moduleBlocks = select("modules", ({ attributes }) => attributes.some(isPyModule));
+const nestings = select(
+  "macros",
+  ({ path, args }) => /(^|::)(wrap_pymodule|pymodule_export)$/.test(path) && /^[\w:#]+$/.test(args),
+);
+
 /** Finds every `#[pymodule]` and what nests it: another one around it, `#[pymodule_export] use`, `wrap_pymodule!`. */
 export const pyModules = perModel((model: Model): PyModules => {
-  const mentions = model.macros.filter(
-    ({ fact }) => /(^|::)(wrap_pymodule|pymodule_export)$/.test(fact.path) && /^[\w:#]+$/.test(fact.args),
-  );
+  const mentions = nestings(model);
   const byTarget = new Map<string, Located<MacroCallFact>[]>();
   for (const mention of mentions) {
     const path = mention.fact.args.replaceAll("r#", "");
@@ -45,14 +52,11 @@ export const pyModules = perModel((model: Model): PyModules => {
   return { own, foreign: mentions.filter((m) => !reached.has(m) && m.fact.path.endsWith("wrap_pymodule")) };
 });
 
-const isPyModule = (a: Attribute): boolean => a.path.split("::").at(-1) === "pymodule";
-
 function* declared(model: Model): Iterable<{ found: PyModule["found"]; attributes: Attribute[]; name: string }> {
-  for (const found of [...model.fns, ...model.modules]) {
-    const attribute = found.fact.attributes.find(isPyModule);
+  for (const found of [...moduleFns(model), ...moduleBlocks(model)]) {
+    const attribute = found.fact.attributes.find(isPyModule)!;
     // RustPython has a macro of the same name.
-    if (!attribute || found.crate.binding !== "pyo3" || model.resolve(attribute.path, found)?.startsWith("rustpython"))
-      continue;
+    if (found.crate.binding !== "pyo3" || model.resolve(attribute.path, found)?.startsWith("rustpython")) continue;
     const cfg = conjunction([found.cfg, attribute.cfg].filter((c) => c !== null));
     yield { found: { ...found, cfg }, attributes: found.fact.attributes, name: found.fact.name };
   }

@@ -1,9 +1,14 @@
 import type { At } from "#lib/scan/facts/facts";
-import type { Crate, Located, Model, SourceFile } from "#lib/scan/model/model";
-import { perModel } from "#lib/scan/model/per-model";
+import type { Crate, Located, Model } from "#lib/scan/model/model";
+import { perItem, perModel } from "#lib/scan/model/per-model";
+import { select } from "#lib/scan/model/select";
 
 /** Conditions about the Python that a crate is built for: rustc knows them only when a build script says them. */
 const PYTHON_CFG = /\b(Py_3_\d+|PyPy|GraalPy|CPython|Py_LIMITED_API|Py_GIL_DISABLED)\b/;
+
+const conditional = (["statics", "types", "fns", "impls", "literals", "calls"] as const).map((kind) =>
+  select(kind, (_, { cfg }) => cfg !== null && PYTHON_CFG.test(cfg)),
+);
 
 export interface DeadCondition {
   found: Located<{ at: At }>;
@@ -13,13 +18,15 @@ export interface DeadCondition {
 
 /** First use of a Python condition in each crate that has no build script to set it; what stands under it is never compiled. */
 export const deadConditions = perModel((model: Model): Map<Crate, DeadCondition> => {
-  const scripted = new Set(model.files.filter(isBuildScript).map(({ crate }) => crate));
   const dead = new Map<Crate, DeadCondition>();
-  for (const list of [model.statics, model.types, model.fns, model.impls, model.literals, model.calls]) {
-    for (const found of list) {
+  const told = new Set<Crate>();
+  for (const uses of conditional) {
+    for (const found of uses(model)) {
       const { crate, cfg } = found;
+      if (dead.has(crate) || told.has(crate)) continue;
       const name = PYTHON_CFG.exec(cfg ?? "")?.[1];
-      if (name && !scripted.has(crate) && !setsConditions(crate) && !dead.has(crate)) dead.set(crate, { found, name });
+      if (setsConditions(crate) || isScripted(model, crate)) told.add(crate);
+      else if (name) dead.set(crate, { found, name });
     }
   }
   return dead;
@@ -37,6 +44,6 @@ export const buildConfig = (crate: Crate) =>
 const setsConditions = (crate: Crate): boolean => buildConfig(crate) !== undefined;
 
 /** A crate with a script of its own may set anything. */
-function isBuildScript({ path, scope }: SourceFile): boolean {
-  return scope === "build" || /(^|\/)build\.rs$/.test(path);
-}
+const isScripted = perItem((model, crate: Crate) =>
+  model.files.some((file) => file.crate === crate && (file.scope === "build" || /(^|\/)build\.rs$/.test(file.path))),
+);

@@ -1,6 +1,7 @@
 import type { At, CallFact, LiteralFact } from "#lib/scan/facts/facts";
 import type { Located, Model } from "#lib/scan/model/model";
 import { isDead } from "#lib/scan/model/python-cfg";
+import { select } from "#lib/scan/model/select";
 import type { Sighting } from "#lib/scan/rule";
 import { sight } from "#lib/scan/sighting";
 
@@ -15,6 +16,8 @@ export interface DeclaredSlot {
 }
 
 const SLOT = "Py_mod_multiple_interpreters";
+
+const slotCalls = select("calls", ({ path }) => path === SLOT);
 
 /** A sighting for each slot that is filled with `value`. */
 export function* slotsDeclaring(model: Model, value: SlotValue): Iterable<Sighting> {
@@ -37,10 +40,8 @@ export function declaredSlots(model: Model): DeclaredSlot[] {
       form: "literal",
     });
   }
-  for (const found of model.calls) {
-    if (found.fact.path === SLOT)
-      slots.push({ found, value: declaredValue(model, found.fact.args, found, 0), form: "call" });
-  }
+  for (const found of slotCalls(model))
+    slots.push({ found, value: declaredValue(model, found.fact.args, found, 0), form: "call" });
   // What is never compiled declares nothing.
   return slots.filter(({ found }) => !isDead(model, found));
 }

@@ -4,7 +4,7 @@ import type { TypeStep } from "#lib/scan/finding";
 import { launderedAddress } from "#lib/scan/model/laundered";
 import { withArguments } from "#lib/scan/model/macro-arguments";
 import type { Located, Model, Taint } from "#lib/scan/model/model";
-import { perModel } from "#lib/scan/model/per-model";
+import { perItem } from "#lib/scan/model/per-model";
 import { ADDRESS, API_TABLE, PYO3_CELL } from "#lib/scan/model/taint";
 
 /** How a static comes to hold a Python reference; `table` is a C API table, which is no object. */
@@ -25,12 +25,8 @@ const OWN_CELL = /^(Interned|LazyTypeObject)\b/;
 export const REGISTRY =
   /(?:^|[\s<(,:])((?:Sync|Unbounded|Bounded|Weak|Async)?(?:Sender|Receiver)|DashMap|DashSet|Slab|SlotMap|DenseSlotMap|SegQueue|ArrayQueue|Injector|SkipMap|ConcurrentMap)</;
 
-const states = perModel((model) => new Map(model.statics.map((item) => [item, classify(model, item)])));
-
 /** Classifies a static that carries a Python reference; null when it carries none or that cannot be known. */
-export function staticState(model: Model, item: Located<StaticFact>): StaticState | null {
-  return states(model).get(item) ?? null;
-}
+export const staticState = perItem(classify);
 
 /** Every static of one form, with how it comes to hold its reference. */
 export function* staticsHolding(
@@ -44,8 +40,8 @@ export function* staticsHolding(
 }
 
 function classify(model: Model, item: Located<StaticFact>): StaticState | null {
-  const { fact } = item;
-  if (isTemplate(item)) return null;
+  const { fact, crate } = item;
+  if (crate.binding === "none" || !crate.inScope || isTemplate(item)) return null;
   const taint = taintOfStatic(model, item);
   const macro = model.expansion(item)?.macro ?? null;
   if (taint.carries !== "yes") return asNumber(model, item, macro);

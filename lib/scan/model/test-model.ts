@@ -1,7 +1,6 @@
 import { extractFacts } from "#lib/scan/facts/extract";
-import { buildModel } from "#lib/scan/model/build";
-import type { Model, SourceFile } from "#lib/scan/model/model";
-import { moduleTree } from "#lib/scan/model/modules";
+import { Linker } from "#lib/scan/model/linker";
+import type { Model } from "#lib/scan/model/model";
 import { planScan } from "#lib/scan/plan";
 
 const MANIFEST = `[package]
@@ -22,11 +21,5 @@ export function modelOf(files: Record<string, string>): Model {
   );
   const encoder = new TextEncoder();
   const facts = new Map(entries.map(({ path }) => [path, extractFacts(encoder.encode(files[path]))]));
-  const paths = plan.files.map((file) => file.path);
-  const [crate] = plan.crates;
-  const places = moduleTree(crate!, plan.manifests.cargo.get("."), paths, (path) => facts.get(path));
-  const sources = plan.files.map(
-    (file): SourceFile => ({ ...file, facts: facts.get(file.path)!, ...places.get(file.path)! }),
-  );
-  return buildModel(plan.crates, sources);
+  return new Linker().link(plan, facts);
 }

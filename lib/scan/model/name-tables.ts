@@ -1,0 +1,106 @@
+import type { Crate, SourceFile } from "#lib/scan/model/model";
+import { type OwnTable, ownNames } from "#lib/scan/model/own-names";
+
+/** What one module or block declares and brings in, by name. */
+export interface Table {
+  /** Canonical path of the module or block. */
+  path: string;
+  crate: Crate;
+  items: ReadonlySet<string>;
+  uses: ReadonlyMap<string, string[]>;
+  globs: readonly string[][];
+}
+
+/** The modules and blocks of all files. Tables keep their identity while files come and go. */
+export class NameTables {
+  readonly modules = new Map<string, Table>();
+  readonly blocks = new Map<string, Table>();
+  /** Files that add to a module or block, last first. */
+  private readonly homes = new Map<string, SourceFile[]>();
+
+  constructor(files: readonly SourceFile[]) {
+    for (const file of files) {
+      for (const own of ownNames(file).tables) {
+        const sharing = this.homes.get(own.path);
+        if (!sharing) this.homes.set(own.path, [file]);
+        else if (sharing[0] !== file) sharing.unshift(file);
+        const within = this.within(own);
+        const known = within.get(own.path);
+        if (known) extend(known, own);
+        else within.set(own.path, tableOf(file, own));
+      }
+    }
+  }
+
+  filesOf(home: string): readonly SourceFile[] {
+    return this.homes.get(home) ?? [];
+  }
+
+  /** Files go and come. Names that now mean something else in a module or block that stays, or null when it can be any name. */
+  move(
+    gone: readonly SourceFile[],
+    come: readonly SourceFile[],
+    position: ReadonlyMap<SourceFile, number>,
+  ): Set<string> | null {
+    const paths = new Set([...gone, ...come].flatMap((file) => ownNames(file).tables.map(({ path }) => path)));
+    const left = new Set(gone);
+    for (const path of paths) {
+      const stay = this.filesOf(path).filter((file) => !left.has(file));
+      const more = come.filter((file) => ownNames(file).tables.some((own) => own.path === path));
+      const sharing = [...stay, ...more].sort((a, b) => position.get(b)! - position.get(a)!);
+      if (sharing.length > 0) this.homes.set(path, sharing);
+      else this.homes.delete(path);
+    }
+    const changed = new Set<string>();
+    for (const within of [this.modules, this.blocks])
+      for (const path of paths) if (!this.renew(within, path, changed)) return null;
+    return changed;
+  }
+
+  /** Puts one table together anew; false when names may mean anything else in it now. */
+  private renew(within: Map<string, Table>, path: string, changed: Set<string>): boolean {
+    const parts = this.filesOf(path)
+      .toReversed()
+      .flatMap((file) =>
+        ownNames(file)
+          .tables.filter((own) => own.path === path && this.within(own) === within)
+          .map((own) => tableOf(file, own)),
+      );
+    const [first, ...others] = parts;
+    const before = within.get(path);
+    if (first) for (const other of others) extend(first, other);
+    if (!first) within.delete(path);
+    else if (!before) within.set(path, first);
+    // What was taken for something of another crate is found now, or the other way round.
+    if (!before !== !first && within === this.modules) {
+      const end = path.lastIndexOf("::");
+      if (end < 0) return false;
+      changed.add(path.slice(end + 2));
+    }
+    if (!before) return true;
+    const now = first ?? { items: new Set<string>(), uses: new Map<string, string[]>(), globs: [] };
+    for (const name of before.items) if (!now.items.has(name)) changed.add(name);
+    for (const name of now.items) if (!before.items.has(name)) changed.add(name);
+    for (const [name, to] of before.uses) if (now.uses.get(name)?.join() !== to.join()) changed.add(name);
+    for (const name of now.uses.keys()) if (!before.uses.has(name)) changed.add(name);
+    // Two crates of one name may share a module; whose dependencies it sees is the first one's business.
+    const same = JSON.stringify(before.globs) === JSON.stringify(now.globs) && (!first || first.crate === before.crate);
+    Object.assign(before, now);
+    return same;
+  }
+
+  private within({ module }: OwnTable): Map<string, Table> {
+    return module ? this.modules : this.blocks;
+  }
+}
+
+function tableOf({ crate }: SourceFile, { path, items, uses, globs }: OwnTable): Table {
+  return { path, crate, items, uses, globs };
+}
+
+/** What one file says is lent to every model; what several say is put together for this one. */
+function extend(table: Table, more: Pick<Table, "items" | "uses" | "globs">): void {
+  table.items = new Set([...table.items, ...more.items]);
+  table.uses = new Map([...table.uses, ...more.uses]);
+  table.globs = [...table.globs, ...more.globs];
+}

@@ -1,0 +1,64 @@
+import type { Model } from "#lib/scan/model/model";
+
+type Compute<T> = (model: Model) => T;
+/** Puts a question about two things to a model; the same function each time. */
+export type Ask = (model: Model, a: never, b: never) => unknown;
+
+interface Entry {
+  value: unknown;
+  /** All that the value rests on, in the order in which it was asked: how, about what, about what else, and the answer; one after another, because there are millions. */
+  asked: unknown[];
+  /** The last model for which the value was found to hold. */
+  model: Model;
+}
+
+/**
+ * What was worked out of the model of the commit before holds for the next one, as long as all that was asked on the way has
+ * the same answers. Answers are compared by identity: facts of files that did not change are the same objects.
+ */
+export class Recall {
+  private readonly known = new WeakMap<object, Map<Compute<unknown>, Entry>>();
+  private under: unknown[] | null = null;
+
+  /** Every answer that a model gives goes through here. */
+  note<T>(answer: T, ask: Ask, a?: unknown, b?: unknown): T {
+    this.under?.push(ask, a, b, answer);
+    return answer;
+  }
+
+  /** `compute` must ask nothing but the model, and must be the same function each time; `of` is what the value is about. */
+  value<T>(model: Model, of: object, compute: Compute<T>): T {
+    const outer = this.under;
+    const entry = this.entry(model, of, compute);
+    this.under = outer;
+    return this.note(entry.value as T, recalled, of, compute);
+  }
+
+  private entry<T>(model: Model, of: object, compute: Compute<T>): Entry {
+    let mine = this.known.get(of);
+    if (!mine) {
+      mine = new Map();
+      this.known.set(of, mine);
+    }
+    const before = mine.get(compute);
+    if (before?.model === model) return before;
+    this.under = null;
+    if (before && holds(before.asked, model)) {
+      before.model = model;
+      return before;
+    }
+    const asked: unknown[] = [];
+    this.under = asked;
+    const entry = { value: compute(model), asked, model };
+    mine.set(compute, entry);
+    return entry;
+  }
+}
+
+const recalled: Ask = (model, of: object, compute: Compute<unknown>) => model.recall(of, compute);
+
+function holds(asked: readonly unknown[], model: Model): boolean {
+  for (let at = 0; at < asked.length; at += 4)
+    if ((asked[at] as Ask)(model, asked[at + 1] as never, asked[at + 2] as never) !== asked[at + 3]) return false;
+  return true;
+}

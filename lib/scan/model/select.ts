@@ -1,0 +1,26 @@
+import type { FactsByKind, Kind, Located, Model, SourceFile } from "#lib/scan/model/model";
+import { perFile } from "#lib/scan/model/per-file";
+import { placed } from "#lib/scan/model/placed";
+
+/** Facts of one kind that pass a test, in source order. */
+export interface Selection<K extends Kind> {
+  (model: Model): readonly Located<FactsByKind[K]>[];
+  /** One file's part, as the file knows it. */
+  in(file: SourceFile): readonly Located<FactsByKind[K]>[];
+}
+
+/**
+ * Each file is asked once in its place and not again while it stays as it is. `found` is therefore the fact as its own file
+ * knows it; what a macro declares may end up in other scopes and conditions.
+ */
+export function select<K extends Kind>(
+  kind: K,
+  picks: (fact: FactsByKind[K], found: Located<FactsByKind[K]>) => boolean,
+): Selection<K> {
+  const inFile = perFile((file) =>
+    placed(file)
+      .list(kind)
+      .filter((found) => picks(found.fact, found)),
+  );
+  return Object.assign((model: Model) => model.gather(kind, inFile), { in: inFile });
+}
