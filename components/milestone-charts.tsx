@@ -1,7 +1,9 @@
+import { Fragment } from "react";
 import { ChartTable } from "#components/chart-table";
 import { count } from "#components/format";
 import { Ratio } from "#components/milestone-checks";
 import { type ChartLine, StepChart } from "#components/step-chart";
+import type { PartProgress } from "#lib/milestones/evaluate";
 import type { MilestoneLine, MilestonesView, Moment, Share } from "#lib/queries/milestones";
 
 const HALF = 520;
@@ -16,7 +18,9 @@ export function MilestoneCharts({ line, now }: { line: MilestoneLine; now: Date 
         <h3>
           PyO3: <Ratio n={met} of={of} />
         </h3>
-        <p>checks met</p>
+        <p>
+          <Formula parts={line.formula} score={line.score} />
+        </p>
         <Growth line={line} now={now} />
       </div>
       {share ? (
@@ -39,10 +43,26 @@ export function MilestoneCharts({ line, now }: { line: MilestoneLine; now: Date 
   );
 }
 
+/** The published formula with today's figures; where every check weighs the same, only what is counted. */
+export function Formula({ parts, score }: { parts: PartProgress[]; score: number }) {
+  if (parts.length < 2) return "checks met, each weighing the same";
+  return (
+    <>
+      {parts.map(({ name, weight, met, of }, at) => (
+        <Fragment key={name}>
+          {at > 0 && " + "}
+          {weight} × <Ratio n={met} of={of} /> {name}
+        </Fragment>
+      ))}{" "}
+      = <b>{score.toFixed(2)}</b>
+    </>
+  );
+}
+
 // The issue was opened in September 2023; the oldest check that is met is of 2023 too.
 const OPENED = new Date("2023-01-01T00:00:00Z");
 
-function Growth({ line: { id, growth, met, of }, now }: { line: MilestoneLine; now: Date }) {
+function Growth({ line: { id, growth, met, of, formula }, now }: { line: MilestoneLine; now: Date }) {
   return (
     <>
       <StepChart
@@ -56,10 +76,23 @@ function Growth({ line: { id, growth, met, of }, now }: { line: MilestoneLine; n
       {growth.length > 0 && (
         <ChartTable
           caption={`${id}, checks met in PyO3`}
-          head={["Since", "Of", "Met"]}
-          rows={growth.toReversed().map(({ at, value }) => ({
-            key: at.toISOString(),
-            cells: [at.toISOString().slice(0, 10), count(of), count(value)],
+          head={["Since", "Commit", "Met", ...(formula.length > 1 ? formula.map(({ name }) => name) : [])]}
+          rows={growth.toReversed().map((step) => ({
+            key: step.at.toISOString(),
+            cells: [
+              step.at.toISOString().slice(0, 10),
+              step.commit ? (
+                <a key="commit" href={step.commit.url}>
+                  {step.commit.text}
+                </a>
+              ) : (
+                ""
+              ),
+              <Ratio key="met" n={step.value} of={step.of} />,
+              ...(formula.length > 1
+                ? step.parts.map((part) => <Ratio key={part.name} n={part.met} of={part.of} />)
+                : []),
+            ],
           }))}
         />
       )}

@@ -21,6 +21,12 @@ export function MilestoneChecks({ checks, now }: { checks: CheckView[]; now: Dat
                 Since <Day date={check.since} now={now} />.
               </>
             )}
+            {check.readAt && (
+              <>
+                {" "}
+                Read by hand, <Day date={check.readAt} now={now} />.
+              </>
+            )}
             {check.left !== null && check.left > 0 && ` ${plural(check.left, "finding")} left.`}
           </p>
           {check.evidence.length > 0 && (

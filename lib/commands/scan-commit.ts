@@ -5,6 +5,7 @@ import { fetchTree } from "#lib/commands/fetch-tree";
 import { openMirror, placeOf, type Tracked } from "#lib/commands/mirror-of";
 import { progressWriter } from "#lib/commands/progress-writer";
 import { recordReleases } from "#lib/commands/record-releases";
+import { reviewChecks } from "#lib/commands/review-checks";
 import { type FactsFor, scanSource } from "#lib/commands/scan-source";
 import { commitTree } from "#lib/commands/source-tree";
 import { trackedProject } from "#lib/commands/tracked-project";
@@ -53,6 +54,7 @@ export async function scanCommit(
     await progress.end();
     const scan = { projectId, commit: head, branch, release, report, position, at: ctx.clock() };
     const booked = await recordScan(ctx.store, scan);
+    await reviewChecks(ctx, { gitDir: repository.gitDir, head: sha, findings: report.findings });
     if (position === null) await ctx.queue.enqueue("read-history", { projectId });
     else await recordReleases(ctx, projectId, repository);
     const { coverage, findings, timing } = report;

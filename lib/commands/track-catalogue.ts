@@ -11,6 +11,7 @@ import {
   removeProject,
   reviveProject,
 } from "#lib/db/projects";
+import { putSetting, readSetting } from "#lib/db/settings";
 import { AppError, isAppError } from "#lib/errors";
 
 /** Slugs of catalogue projects that an `"only"` list has put aside, as opposed to those that a person removed. */
@@ -86,11 +87,10 @@ async function start(ctx: WorkContext, project: NewProject): Promise<string | nu
 }
 
 async function readAside({ store }: WorkContext): Promise<string[]> {
-  const row = await store.client.setting.findUnique({ where: { key: ASIDE } });
-  return row ? (JSON.parse(row.value) as string[]) : [];
+  const value = await readSetting(store, ASIDE);
+  return value ? (JSON.parse(value) as string[]) : [];
 }
 
 async function writeAside({ store }: WorkContext, slugs: string[]): Promise<void> {
-  const value = JSON.stringify(slugs);
-  await store.client.setting.upsert({ where: { key: ASIDE }, create: { key: ASIDE, value }, update: { value } });
+  await putSetting(store, ASIDE, JSON.stringify(slugs));
 }

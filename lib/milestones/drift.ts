@@ -2,7 +2,7 @@ import type { IssueItem, IssueText } from "#lib/milestones/tasks";
 
 /** Something that the issue, or a thread, says otherwise than the evidence or than what was read before: somebody should look. */
 export interface Drift {
-  kind: "ticked" | "unticked" | "reworded" | "missing" | "thread";
+  kind: "ticked" | "unticked" | "reworded" | "missing" | "thread" | "touched";
   text: string;
 }
 
@@ -46,6 +46,12 @@ const hasChanged = ({ before, now }: ThreadChange): boolean => before === "open"
 
 function threadDrift({ id, now }: ThreadChange): Drift {
   return { kind: "thread", text: `${id} was open when the checks were written and is ${now.replace("-", " ")} now.` };
+}
+
+/** A check that a person decided by reading, and the later commit that changed what was read. */
+export function touchedDrift(title: string, { path, sha }: { path: string; sha: string }): Drift {
+  const check = title.replaceAll("`", "");
+  return { kind: "touched", text: `${path} was changed by ${sha.slice(0, 7)} after it was read for “${check}”.` };
 }
 
 /** Links keep their text, marks and addresses go: the same words compare alike however they are set. */

@@ -25,6 +25,8 @@ const none = (figures: Figures, codes: readonly string[]): boolean => codes.ever
 const ownStatics = ["SI-010", "SI-011", "SI-012", "SI-013", "SI-014", "SI-016"];
 const hiddenStatics = ["SI-020", "SI-021", "SI-022", "SI-023"];
 
+const isTested = ({ rules }: Figures): boolean => (rules["SI-091"] ?? 0) > 0;
+
 export const measures = {
   synchronised: {
     id: "synchronised",
@@ -49,13 +51,13 @@ export const measures = {
   evidenced: {
     id: "evidenced",
     asks: "with a sub-interpreter test or statement that a rule found",
-    holds: ({ rules }) => (rules["SI-091"] ?? 0) > 0,
+    holds: (figures) => isTested(figures),
     needs: "SI-091",
   },
   nothingToAudit: {
     id: "nothing-to-audit",
-    asks: "that declare support, or are candidates: nothing of their own is known to stand in the way",
-    holds: ({ status }) => status === "declared" || status === "candidate",
+    asks: "that are candidates, or declare support and test it: nothing of their own is known to stand in the way",
+    holds: (figures) => figures.status === "candidate" || (figures.status === "declared" && isTested(figures)),
   },
 } satisfies Record<string, Measure>;
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { hazardClasses, measures } from "#lib/milestones/ecosystem";
-import { evaluate, growth, type Known, type Traces } from "#lib/milestones/evaluate";
+import { evaluate, growth, type Known, scoreOf, type Traces } from "#lib/milestones/evaluate";
 import { milestones } from "#lib/milestones/goals";
 import { rules } from "#lib/rules/index";
 
@@ -42,6 +42,41 @@ describe("evaluate", () => {
     expect(stateOf("M3", "multi-phase", nothing)).toMatchObject({ state: "met", since: "2025-10-26T21:17:11Z" });
   });
 
+  test("M1 is half the primitives that are there and half those that are gone, by the published formula", () => {
+    const { parts } = evaluate(goal("M1"), nothing);
+    expect(parts).toEqual([
+      { name: "primitives present", weight: 0.5, met: 5, of: 5 },
+      { name: "primitives named after the GIL gone", weight: 0.5, met: 2, of: 3 },
+    ]);
+    expect(scoreOf(parts)).toBeCloseTo(5 / 6);
+  });
+
+  test("M3 has ten structural checks, of which one landed", () => {
+    const { met, parts } = evaluate(goal("M3"), nothing);
+    expect(met).toBe(1);
+    expect(parts).toEqual([{ name: "checks met", weight: 1, met: 1, of: 10 }]);
+  });
+
+  test("the weights of a formula add up to one, and each check is in one part", () => {
+    for (const { parts, checks } of milestones.filter((milestone) => milestone.parts)) {
+      expect(parts!.reduce((sum, { weight }) => sum + weight, 0)).toBe(1);
+      expect(parts!.flatMap((part) => part.checks).sort()).toEqual(checks.map(({ id }) => id).sort());
+    }
+  });
+
+  test("numerator and denominator are known at each commit, part by part", () => {
+    const steps = growth(goal("M1"), evaluate(goal("M1"), nothing));
+    expect(steps.at(-1)).toMatchObject({
+      met: 7,
+      of: 8,
+      parts: [
+        { met: 5, of: 5 },
+        { met: 2, of: 3 },
+      ],
+    });
+    expect(steps[0]).toMatchObject({ sha: expect.stringMatching(/^822b523/), parts: [{ met: 1 }, { met: 0 }] });
+  });
+
   test("a check on findings says how many are left, and which commit took the last one", () => {
     expect(stateOf("M3", "decref-pool", traces({ present: 2 }))).toMatchObject({ state: "open", left: 2 });
     const goneBy = { sha: "a".repeat(40), at: "2027-01-01T00:00:00Z" };
@@ -71,7 +106,7 @@ describe("evaluate", () => {
   });
 
   test("progress grows step by step, and two checks of one commit are one step", () => {
-    expect(growth(evaluate(goal("M1"), nothing)).map(({ at, met }) => [at.slice(0, 7), met])).toEqual([
+    expect(growth(goal("M1"), evaluate(goal("M1"), nothing)).map(({ at, met }) => [at.slice(0, 7), met])).toEqual([
       ["2024-10", 1],
       ["2024-11", 2],
       ["2025-02", 3],
@@ -116,6 +151,8 @@ describe("measures", () => {
     expect(measures.evidenced.holds(figures({}))).toBe(false);
     expect(measures.nothingToAudit.holds(figures({}))).toBe(true);
     expect(measures.nothingToAudit.holds(figures({ status: "hazardous" }))).toBe(false);
+    expect(measures.nothingToAudit.holds(figures({ status: "declared" }))).toBe(false);
+    expect(measures.nothingToAudit.holds(figures({ status: "declared", rules: { "SI-091": 1 } }))).toBe(true);
   });
 
   test("a project is clear of a class when none of its rules holds", () => {

@@ -1,4 +1,4 @@
-import type { Check, Milestone } from "#lib/milestones/milestone";
+import type { Check, Milestone, Part } from "#lib/milestones/milestone";
 
 /** What the world says about one check. Dates are ISO text. */
 export interface Known {
@@ -32,17 +32,48 @@ export interface CheckResult {
   left: number | null;
 }
 
+/** A part of the formula as it stands: `met` of `of` checks. */
+export interface PartProgress extends Pick<Part, "name" | "weight"> {
+  met: number;
+  of: number;
+}
+
 export interface Progress {
   met: number;
   of: number;
+  /** One of weight 1 where every check weighs the same. */
+  parts: PartProgress[];
   results: CheckResult[];
 }
 
 /** How many of a milestone's checks hold in PyO3, each with what shows it. */
 export function evaluate(milestone: Milestone, known: Known): Progress {
   const results = milestone.checks.map((check) => judge(check, known));
-  return { met: results.filter(({ state }) => state === "met").length, of: results.length, results };
+  return progressOf(milestone, results, ({ state }) => state === "met");
 }
+
+function progressOf(
+  { parts, checks }: Milestone,
+  results: CheckResult[],
+  holds: (result: CheckResult) => boolean,
+): Progress {
+  const met = new Set(results.filter(holds).map(({ check }) => check.id));
+  const all: Part = { name: "checks met", weight: 1, checks: checks.map(({ id }) => id) };
+  return {
+    met: met.size,
+    of: results.length,
+    parts: (parts ?? [all]).map(({ name, weight, checks: ids }) => ({
+      ...{ name, weight },
+      met: ids.filter((id) => met.has(id)).length,
+      of: ids.length,
+    })),
+    results,
+  };
+}
+
+/** The published formula: the parts' shares by their weights, from 0 to 1. */
+export const scoreOf = (parts: readonly PartProgress[]): number =>
+  parts.reduce((sum, { weight, met, of }) => sum + (of === 0 ? 0 : (weight * met) / of), 0);
 
 function judge(check: Check, known: Known): CheckResult {
   const { evidence } = check;
@@ -64,8 +95,25 @@ function traced(open: CheckResult, traces: Traces | undefined): CheckResult {
   return { ...open, state: "met", left: 0, since: traces.goneBy?.at ?? null, sha: traces.goneBy?.sha ?? null };
 }
 
-/** The number of checks met, at each moment at which it grew, oldest first. */
-export function growth({ results }: Progress): { at: string; met: number }[] {
-  const moments = results.flatMap(({ state, since }) => (state === "met" && since ? [since] : [])).sort();
-  return moments.map((at, index) => ({ at, met: index + 1 })).filter(({ at }, index) => moments[index + 1] !== at);
+/** What was met after a commit of PyO3, counted anew. */
+export interface Step {
+  /** ISO text */
+  at: string;
+  /** Null when what met a check is no commit. */
+  sha: string | null;
+  met: number;
+  of: number;
+  parts: PartProgress[];
+}
+
+/** Progress after each commit that met a check, oldest first: numerators and denominators, never a share. */
+export function growth(milestone: Milestone, { results }: Progress): Step[] {
+  const held = results.filter(({ state, since }) => state === "met" && since !== null);
+  const moments = [...new Map(held.map(({ since, sha }) => [since!, sha])).entries()].sort(([a], [b]) =>
+    a < b ? -1 : 1,
+  );
+  return moments.map(([at, sha]) => {
+    const { met, of, parts } = progressOf(milestone, results, (result) => held.includes(result) && result.since! <= at);
+    return { at, sha, met, of, parts };
+  });
 }

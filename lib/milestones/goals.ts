@@ -31,6 +31,18 @@ const synchronisation: Milestone = {
   measure: measures.synchronised,
   rules: ["SI-012"],
   threads: ["pyo3/pyo3#2885", "pyo3/pyo3#4265", "pyo3/pyo3#5341"],
+  parts: [
+    {
+      name: "primitives present",
+      weight: 0.5,
+      checks: ["critical-sections", "once", "mutex", "once-lock", "rw-lock"],
+    },
+    {
+      name: "primitives named after the GIL gone",
+      weight: 0.5,
+      checks: ["gil-protected", "gil-once-cell", "gil-once-cell-inside"],
+    },
+  ],
   checks: [
     check(
       "critical-sections",
@@ -174,12 +186,10 @@ const statics: Milestone = {
       kind: "gone",
       findings: [{ rule: "SI-012", symbol: "INTERNED" }],
     }),
-    check(
-      "module-object",
-      "No static module object",
-      "`ModuleDef` keeps the first module that was made.",
-      notFound("src/impl_/pymodule.rs", 67),
-    ),
+    check("module-object", "No static module object", "`ModuleDef` keeps the first module that was made.", {
+      kind: "gone",
+      findings: [{ rule: "SI-080", symbol: "ModuleDef", path: "src/impl_/pymodule.rs" }],
+    }),
     check("conversions", "Conversion caches per interpreter", "Conversions look a Python class up once per process.", {
       kind: "gone",
       findings: [{ rule: "SI-012", path: "src/conversions/" }],
@@ -226,8 +236,11 @@ const optIn: Milestone = {
     check(
       "guard",
       "The guard of nested modules gives way to it",
-      "`make_module` refuses a second interpreter whatever the author declares.",
-      notFound("src/impl_/pymodule.rs", 127),
+      "`make_module` compares interpreters, and refuses a second one whatever the author declares.",
+      {
+        kind: "gone",
+        findings: [{ rule: "SI-064", symbol: "PyInterpreterState_GetID", path: "src/impl_/pymodule.rs" }],
+      },
     ),
   ],
 };

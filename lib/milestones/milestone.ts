@@ -12,12 +12,22 @@ export interface Milestone {
   title: string;
   /** What is asked of PyO3. */
   checks: readonly Check[];
+  /** What progress is made of; the weights add up to 1. Absent where every check weighs the same. */
+  parts?: readonly Part[];
   /** What is counted over the tracked projects. */
   measure: Measure;
   /** Rules whose findings a project has to look at for this goal. */
   rules: readonly string[];
   /** Thread ids, `owner/repo#number` in lower case. */
   threads: readonly string[];
+}
+
+/** Checks that are counted together in a milestone's formula. */
+export interface Part {
+  name: string;
+  weight: number;
+  /** Ids of the milestone's checks. */
+  checks: readonly string[];
 }
 
 /** One thing that holds in PyO3 or does not. */

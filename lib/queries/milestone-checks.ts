@@ -12,6 +12,8 @@ export interface CheckView {
   /** Findings that are left; null when findings do not decide. */
   left: number | null;
   evidence: Link[];
+  /** When a person read PyO3's source for it; null when a commit or a rule decides. */
+  readAt: Date | null;
 }
 
 export interface Link {
@@ -24,6 +26,7 @@ export function checkView(result: CheckResult, known: Known, framework: Framewor
   return {
     ...{ id: check.id, title: check.title, note: check.note, state, left },
     since: since === null ? null : new Date(since),
+    readAt: check.evidence.kind === "not-found" ? new Date(readAt.at) : null,
     evidence: [
       ...evidenceOf(result, framework),
       ...check.threads.map((id) => {
@@ -45,7 +48,12 @@ function evidenceOf({ check: { evidence }, sha }: CheckResult, framework: Framew
   if (evidence.kind === "not-found") {
     const line = evidence.line === null ? "" : `#L${evidence.line}`;
     const text = `${evidence.path}${evidence.line === null ? "" : `:${evidence.line}`}`;
-    return [{ text, url: `${frameworkSource}/blob/${readAt.sha}/${evidence.path}${line}` }];
+    return [
+      {
+        text: `${text} at ${readAt.sha.slice(0, 7)}`,
+        url: `${frameworkSource}/blob/${readAt.sha}/${evidence.path}${line}`,
+      },
+    ];
   }
   if (evidence.kind === "merged" || !framework) return [];
   const gone = sha === null ? [] : [{ text: sha.slice(0, 7), url: commitUrl(sha) }];
@@ -58,7 +66,7 @@ function findingsLink({ rule, symbol, path }: FindingMatch, { slug }: Framework)
   return { text: `${rule} ${symbol ?? path ?? ""}`, url: `/projects/${slug}/findings?${asked}` };
 }
 
-const commitUrl = (sha: string): string => `${frameworkSource}/commit/${sha}`;
+export const commitUrl = (sha: string): string => `${frameworkSource}/commit/${sha}`;
 
 /** GitHub leads from an issue's address to the pull request's. */
 export function threadUrl(id: string): string {

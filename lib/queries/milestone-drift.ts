@@ -1,6 +1,8 @@
+import { readSetting } from "#lib/db/settings";
 import type { Store } from "#lib/db/store";
-import { type Drift, driftOf } from "#lib/milestones/drift";
+import { type Drift, driftOf, touchedDrift } from "#lib/milestones/drift";
 import { milestones } from "#lib/milestones/goals";
+import { type Touched, touchedBy, touchedSetting } from "#lib/milestones/hand-read";
 import { type DiffLine, lineDiff } from "#lib/milestones/line-diff";
 import { readIssue } from "#lib/milestones/tasks";
 import { threadBaseline, trackingIssue } from "#lib/milestones/thread-baseline";
@@ -37,23 +39,23 @@ export async function milestoneDrift(
   states: readonly { id: string; met: number; of: number }[],
 ): Promise<Map<string, Drift[]>> {
   const rows = await store.client.thread.findMany({ select: { id: true, state: true, body: true, fetchedAt: true } });
+  const noted = await readSetting(store, touchedSetting);
+  const touched = noted ? (JSON.parse(noted) as Touched) : null;
   const body = rows.find(({ id }) => id === trackingIssue)?.body;
   const issue = body ? readIssue(body) : null;
   const before = new Map(threadBaseline.threads.map(({ id, state }) => [id, state]));
   const changes = rows.flatMap(({ id, state, fetchedAt }) =>
     fetchedAt ? [{ id, before: before.get(id) ?? "unknown", now: state }] : [],
   );
-  const found = milestones.map(({ id, wording, threads, checks }) => {
+  const found = milestones.map(({ id, wording, threads, checks }): [string, Drift[]] => {
     const { met = 0, of = 0 } = states.find((state) => state.id === id) ?? {};
     const named = new Set([...threads, ...checks.flatMap((check) => check.threads)]);
-    return [
-      id,
-      driftOf(
-        { wording, met, of },
-        issue,
-        changes.filter((change) => named.has(change.id)),
-      ),
-    ] as const;
+    const about = changes.filter((change) => named.has(change.id));
+    const read = checks.flatMap((check) => {
+      const change = touchedBy(check, touched);
+      return change ? [touchedDrift(check.title, change)] : [];
+    });
+    return [id, [...driftOf({ wording, met, of }, issue, about), ...read]];
   });
   return new Map(found.filter(([, drifts]) => drifts.length > 0));
 }

@@ -1,11 +1,11 @@
 import type { Store } from "#lib/db/store";
 import { hazardClasses, type Measure, questions } from "#lib/milestones/ecosystem";
-import { evaluate, growth, type Known, type Progress } from "#lib/milestones/evaluate";
+import { evaluate, growth, type Known, type PartProgress, scoreOf } from "#lib/milestones/evaluate";
 import { milestones as goals } from "#lib/milestones/goals";
 import { frameworkSource, type Milestone, readAt } from "#lib/milestones/milestone";
 import type { Month } from "#lib/milestones/series";
 import { ecosystemMonths, ruleMonths } from "#lib/queries/ecosystem-past";
-import { type CheckView, checkView } from "#lib/queries/milestone-checks";
+import { type CheckView, checkView, commitUrl, type Link } from "#lib/queries/milestone-checks";
 import { type Framework, frameworkOf, knownFor } from "#lib/queries/milestone-evidence";
 import { ecosystemOf, type Standing } from "#lib/queries/standings";
 import { rules } from "#lib/rules/index";
@@ -14,6 +14,14 @@ import { rules } from "#lib/rules/index";
 export interface Moment {
   at: Date;
   value: number;
+}
+
+/** Checks met after a commit of PyO3, and the parts of the formula at that commit. */
+export interface GrowthStep extends Moment {
+  of: number;
+  parts: PartProgress[];
+  /** Null when what met a check is no commit. */
+  commit: Link | null;
 }
 
 /** Projects for which something holds, of all that ship an extension. */
@@ -28,8 +36,11 @@ export interface MilestoneLine extends Pick<Milestone, "id" | "horizon" | "wordi
   met: number;
   of: number;
   checks: CheckView[];
-  /** Checks met, from the first one on. */
-  growth: Moment[];
+  /** The published formula: Σ weight × met ÷ of. */
+  formula: PartProgress[];
+  score: number;
+  /** What was met after each commit that met a check. */
+  growth: GrowthStep[];
   asks: string;
   /** Null while no rule of this ruleset looks for what it asks. */
   share: Share | null;
@@ -80,13 +91,18 @@ export function lineOf(
   months: readonly Month[],
 ): MilestoneLine {
   const { id, horizon, wording, title, measure } = goal;
-  const progress: Progress = evaluate(goal, known);
+  const progress = evaluate(goal, known);
   return {
     ...{ id, horizon, wording, title },
     met: progress.met,
     of: progress.of,
     checks: progress.results.map((result) => checkView(result, known, framework)),
-    growth: growth(progress).map(({ at, met }) => ({ at: new Date(at), value: met })),
+    formula: progress.parts,
+    score: scoreOf(progress.parts),
+    growth: growth(goal, progress).map(({ at, sha, met, of, parts }) => ({
+      ...{ at: new Date(at), value: met, of, parts },
+      commit: sha === null ? null : { text: sha.slice(0, 7), url: commitUrl(sha) },
+    })),
     asks: measure.asks,
     share: isMeasured(measure) ? shareOf(projects, measure, months) : null,
   };
