@@ -17,7 +17,7 @@ interface FindingCodeProps {
 /** The lines themselves, every other place, and what the rule saw there. */
 export function FindingCode({ view, place, excerpt }: FindingCodeProps) {
   const site = view.sites[place];
-  const sha = view.seenAt?.sha ?? null;
+  const sha = view.seenAt;
   return (
     <div className="split">
       <div>
@@ -72,6 +72,6 @@ function isCalm({ severity }: FindingView): boolean {
 }
 
 function whence({ project, seenAt }: FindingView): string {
-  const sha = seenAt ? shortSha(seenAt.sha) : "";
+  const sha = seenAt ? shortSha(seenAt) : "";
   return project.kind === "local" ? `${sha}, a local repository: no address` : sha;
 }

@@ -57,7 +57,7 @@ export function FindingHead({ view, rule, now }: FindingHeadProps) {
         )}
         {view.present && view.seenAt && view.scannedAt && (
           <span>
-            read at <code>{shortSha(view.seenAt.sha)}</code>, <Age date={view.scannedAt} now={now} suffix />
+            read at <code>{shortSha(view.seenAt)}</code>, <Age date={view.scannedAt} now={now} suffix />
           </span>
         )}
       </p>

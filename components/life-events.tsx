@@ -16,7 +16,7 @@ export function LifeEvents({ life, present, origin, now }: LifeEventsProps) {
   const first = life.spans[0];
   return (
     <>
-      <Releases spans={life.spans} />
+      <Releases spans={life.spans} released={life.released} />
       <ol className="ledger dated">
         {first && life.baseline && (
           <Line mark={<EventMark kind="read">Known since</EventMark>} commit={first.from} origin={origin} now={now}>
@@ -45,12 +45,12 @@ export function LifeEvents({ life, present, origin, now }: LifeEventsProps) {
 }
 
 /** The releases between which it is shipped. */
-function Releases({ spans }: { spans: Life["spans"] }) {
-  const shipped = spans.filter(({ release, without }) => release ?? without);
-  if (shipped.length === 0) return null;
+function Releases({ spans, released }: { spans: Life["spans"]; released: boolean }) {
+  const shipped = spans.filter(({ release, without, to }) => release ?? without ?? to);
+  if (shipped.length === 0 || !released) return null;
   return (
     <p className="q">
-      {shipped.map(({ from, release, without }, at) => (
+      {shipped.map(({ from, to, release, without }, at) => (
         <span key={from.sha}>
           {at > 0 && " "}
           {release ? (
@@ -65,7 +65,7 @@ function Releases({ spans }: { spans: Life["spans"] }) {
               , not in <b>{clean(without, 40)}</b> and later
             </>
           )}
-          .
+          {release && to && !without && ", fixed on the default branch and in no release since"}.
         </span>
       ))}
     </p>

@@ -130,6 +130,23 @@ test("a tag without a commit is marked all the same", async () => {
   ]);
 });
 
+test("a tag that moves or is taken back leaves nothing behind", async () => {
+  await push([commit({ "README.md": "" }, "1.1"), commit({ "README.md": "more" }, "1.2")]);
+  await follow();
+  const { execFileSync } = await import("node:child_process");
+  const git = (...args: string[]) => execFileSync("git", args, { cwd: dir });
+  git("tag", "--delete", "1.2");
+  git("tag", "--force", "1.1", shas[1]!);
+  await follow();
+  const other = await openTestContext();
+  const { id } = await addProject(other, { source: dir });
+  await follow(other, id);
+  await readHistory(other, { projectId: id }, { extract: extractInline, signal });
+  const { releases, points } = await ledger(ctx);
+  expect(releases.map(([tag, place]) => `${tag} ${place}`)).toEqual([`1.0 0 ${shas[0]}`, `1.1 1 ${shas[1]}`]);
+  expect(points).toEqual((await ledger(other)).points);
+});
+
 test("a branch that was rewritten is compared by what it holds, says so, and is read anew", async () => {
   const lost = shas[1]!;
   await push([commit({ "Cargo.toml": CARGO, "src/lib.rs": statics("A", "B") })], { rewrite: true });

@@ -21,16 +21,22 @@ export interface LineAdvance {
   signal: AbortSignal;
 }
 
+/** Where the head stands on the line: its position, and the commit before it unless it is the newest one already. */
+export interface OnLine {
+  position: number;
+  parent: string | null;
+}
+
 /**
- * Books every commit between the newest of the recorded line and the head. Returns the head's position; null when the line
- * does not lead to it: then nothing is booked, and the history has to be read anew.
+ * Books every commit between the newest of the recorded line and the head. Null when the line does not lead to the head: then
+ * nothing is booked, and the history has to be read anew.
  */
-export async function advanceLine(ctx: WorkContext, advance: LineAdvance): Promise<number | null> {
+export async function advanceLine(ctx: WorkContext, advance: LineAdvance): Promise<OnLine | null> {
   const { project, repository, head, factsFor, signal } = advance;
   const { historyTo, historyCommits, historyState, historyRuleset, historyPaths, paths, id: projectId } = project;
   const goesOn = historyState === "complete" && historyRuleset === ruleset && historyPaths === paths;
   if (!goesOn || !historyTo) return null;
-  if (historyTo === head) return historyCommits - 1;
+  if (historyTo === head) return { position: historyCommits - 1, parent: null };
   const commits = await commitsAfter(repository, historyTo, head, signal);
   if (!commits) return null;
   const place = placeOf(project);
@@ -41,22 +47,19 @@ export async function advanceLine(ctx: WorkContext, advance: LineAdvance): Promi
   const book = (at: number, report: ScanReport | null | undefined) =>
     report &&
     recordStep(ctx.store, {
-      projectId,
-      commit: between[at]!,
-      position: historyCommits - 1 + at,
-      report,
-      at: ctx.clock(),
+      ...{ projectId, commit: between[at]!, parent: between[at - 1]!.sha },
+      ...{ position: historyCommits - 1 + at, report, at: ctx.clock() },
     });
   let silent = false;
   for await (const { at, report, atParent } of lineReports(line, between)) {
     silent = !report;
     if (!report || at === 0) continue;
     // What moves or goes next is said to have been where it was last.
-    book(at - 1, atParent?.());
+    if (at > 1) book(at - 1, atParent?.());
     book(at, report);
   }
-  if (silent) book(between.length - 1, line.scanner.report());
-  return historyCommits - 1 + commits.length;
+  if (silent && between.length > 1) book(between.length - 1, line.scanner.report());
+  return { position: historyCommits - 1 + commits.length, parent: commits.at(-2)?.sha ?? historyTo };
 }
 
 /** Null when the commit is not one of the head's first parents. */

@@ -116,7 +116,8 @@ function putEvents(
   for (const event of chronicle.events) {
     const { position, kind, life } = event;
     const at = commits[position]!.committedAt.getTime();
-    put.run(projectId, commitAt(position), (life && ids.get(life)) ?? null, kind, JSON.stringify(detailOf(event)), at);
+    const detail = kind === "fixed" ? { last: commits[position - 1]?.sha } : detailOf(event);
+    put.run(projectId, commitAt(position), (life && ids.get(life)) ?? null, kind, JSON.stringify(detail), at);
   }
 }
 

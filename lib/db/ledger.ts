@@ -19,6 +19,8 @@ export interface ScanToRecord {
   at: Date;
   /** Of the commit on the recorded line: the next one, or its newest again; none while the line does not lead to it. */
   position?: number | null;
+  /** The commit before it on the line; the one scanned before when there is none. */
+  parent?: string | null;
 }
 
 export interface Recorded {
@@ -40,7 +42,8 @@ export async function recordScan(store: Store, scan: ScanToRecord): Promise<Reco
     const fresh = elsewhere || last.commitId !== commitId || last.ruleset !== scan.report.ruleset;
     const booking = { ...scan, committedAt: scan.commit.committedAt, commitId };
     const baseline = elsewhere || last.historyStart === "archives";
-    const events = fresh ? bookChanges(sql, booking, scan.report, baseline ? null : last.ruleset) : {};
+    const since = baseline ? null : { ruleset: last.ruleset, parent: scan.parent ?? last.sha };
+    const events = fresh ? bookChanges(sql, booking, scan.report, since) : {};
     if (last && elsewhere)
       bookSeam(sql, booking, "paths", { from: JSON.parse(last.paths), to: scan.report.source.path });
     if (scan.position != null) putOnLine(sql, { ...booking, position: scan.position }, scan.commit.sha, scan.report);
@@ -50,14 +53,17 @@ export async function recordScan(store: Store, scan: ScanToRecord): Promise<Reco
   });
 }
 
-export type StepToRecord = Omit<ScanToRecord, "branch" | "release" | "position"> & { position: number };
+export type StepToRecord = Omit<ScanToRecord, "branch" | "release" | "position" | "parent"> & {
+  position: number;
+  parent: string;
+};
 
 /** Books a commit between the newest of the recorded line and the head, which is scanned next: only what it changes. */
 export function recordStep(store: Store, step: StepToRecord): Recorded["events"] {
   return store.transaction((sql) => {
     const commitId = putCommit(sql, step.projectId, step.commit);
     const booking = { ...step, committedAt: step.commit.committedAt, commitId };
-    const events = bookChanges(sql, booking, step.report, step.report.ruleset);
+    const events = bookChanges(sql, booking, step.report, { ruleset: step.report.ruleset, parent: step.parent });
     putOnLine(sql, booking, step.commit.sha, step.report);
     return events;
   });
@@ -66,6 +72,7 @@ export function recordStep(store: Store, step: StepToRecord): Recorded["events"]
 interface LastScan {
   id: string;
   commitId: string;
+  sha: string;
   ruleset: string;
   paths: string;
   /** `archives`: it looked at a release archive, which has other files than a commit. */
@@ -75,20 +82,27 @@ interface LastScan {
 function lastScan(sql: Sql, projectId: string): LastScan | null {
   const row = sql
     .prepare<[string], { [Column in keyof LastScan]: LastScan[Column] | null }>(
-      "SELECT Scan.id, commitId, ruleset, Scan.paths, historyStart FROM Project LEFT JOIN Scan ON Scan.id = scanId WHERE Project.id = ?",
+      `SELECT Scan.id, commitId, sha, ruleset, Scan.paths, historyStart FROM Project LEFT JOIN Scan ON Scan.id = scanId
+         LEFT JOIN "Commit" ON "Commit".id = commitId WHERE Project.id = ?`,
     )
     .get(projectId);
   if (!row) throw new AppError("not-found", "The project of this scan does not exist any more.");
-  const { id, commitId, ruleset, paths, historyStart } = row;
-  return id === null || commitId === null || ruleset === null || paths === null
+  const { id, commitId, sha, ruleset, paths, historyStart } = row;
+  return id === null || commitId === null || sha === null || ruleset === null || paths === null
     ? null
-    : { id, commitId, ruleset, paths, historyStart };
+    : { id, commitId, sha, ruleset, paths, historyStart };
 }
 
-/** `ruleset` is that of the scan to compare with; null when there is none. */
-function bookChanges(sql: Sql, booking: Booking, report: ScanReport, ruleset: string | null): Recorded["events"] {
-  const baseline = ruleset === null;
-  const rulesetChanged = !baseline && ruleset !== report.ruleset;
+/** What a scan is compared with: the rules by which the one before judged, and its commit. */
+interface Since {
+  ruleset: string;
+  parent: string;
+}
+
+/** `since` is null when there is nothing to compare with. */
+function bookChanges(sql: Sql, booking: Booking, report: ScanReport, since: Since | null): Recorded["events"] {
+  const baseline = since === null;
+  const rulesetChanged = !baseline && since.ruleset !== report.ruleset;
   const known = rememberedFindings(sql, booking.projectId);
   const changes = reconcile(known, report.findings, report.coverage, rulesetChanged, baseline);
   const ids = writeChanges(sql, booking, known, changes);
@@ -100,9 +114,9 @@ function bookChanges(sql: Sql, booking: Booking, report: ScanReport, ruleset: st
   const { came, went } = news.vendored;
   if (came + went > 0 && !rulesetChanged) bookSeam(sql, booking, "vendored", { came, went });
   if (rulesetChanged)
-    bookSeam(sql, booking, "ruleset", { from: ruleset, to: report.ruleset, ...difference(known, news.told) });
+    bookSeam(sql, booking, "ruleset", { from: since.ruleset, to: report.ruleset, ...difference(known, news.told) });
   const told = news.told.map(({ kind, fingerprint, from }): Told => {
-    const detail = from ? { from } : {};
+    const detail = kind === "fixed" ? { last: since?.parent } : from ? { from } : {};
     return { kind, findingId: ids.get(fingerprint) ?? null, detail };
   });
   const guards = gates.map(({ kind, ...detail }): Told => ({ kind, findingId: null, detail }));

@@ -61,6 +61,16 @@ export function repeatPoint(sql: Sql, projectId: string, commitId: string, posit
   if (figures) putFigures(sql, projectId)(commitId, figures);
 }
 
+/** Takes away a commit's point when it says what held before: no release stands there any more. */
+export function dropRepeat(sql: Sql, projectId: string, commitId: string): void {
+  const at = sql.prepare<[string], { position: number | null }>('SELECT position FROM "Commit" WHERE id = ?');
+  const position = at.get(commitId)?.position ?? 0;
+  const now = figuresAt(sql, projectId, position);
+  const before = figuresAt(sql, projectId, position - 1);
+  if (!now || !before || FIGURES.some((name) => before[name] !== now[name])) return;
+  sql.prepare("DELETE FROM Point WHERE projectId = ? AND commitId = ?").run(projectId, commitId);
+}
+
 export interface SeamToBook {
   projectId: string;
   commitId: string | null;

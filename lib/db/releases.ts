@@ -1,4 +1,4 @@
-import { repeatPoint } from "#lib/db/line-rows";
+import { dropRepeat, repeatPoint } from "#lib/db/line-rows";
 import { putCommit, type ScannedCommit } from "#lib/db/scan-rows";
 import type { Store } from "#lib/db/store";
 
@@ -12,21 +12,35 @@ export interface ReleaseToRecord {
   position: number;
 }
 
-/** Marks releases that are new, or that stand elsewhere than before, each with a point. Returns how many those were. */
+/**
+ * Makes these the releases of the line: those that are new, or stand elsewhere than before, are marked with a point; a tag that was
+ * taken back is none any more. Returns how many were marked.
+ */
 export function recordReleases(store: Store, projectId: string, releases: readonly ReleaseToRecord[]): number {
   return store.transaction((sql) => {
-    const known = sql.prepare<unknown[], { sha: string }>("SELECT sha FROM Release WHERE projectId = ? AND tag = ?");
+    const rows = sql
+      .prepare<[string], { tag: string; sha: string; commitId: string }>(
+        "SELECT tag, sha, commitId FROM Release WHERE projectId = ?",
+      )
+      .all(projectId);
+    const known = new Map(rows.map(({ tag, sha }) => [tag, sha]));
+    const asked = new Map(releases.map(({ tag, sha }) => [tag, sha]));
     const put = sql.prepare(
       `INSERT OR REPLACE INTO Release (projectId, tag, commitId, sha, offLine, at) VALUES (?, ?, ?, ?, ?, ?)`,
     );
     const place = sql.prepare('UPDATE "Commit" SET position = ? WHERE id = ?');
-    const fresh = releases.filter(({ tag, sha }) => known.get(projectId, tag)?.sha !== sha);
+    const fresh = releases.filter(({ tag, sha }) => known.get(tag) !== sha);
+    const left = rows.filter(({ tag, sha }) => asked.get(tag) !== sha);
+    const forget = sql.prepare("DELETE FROM Release WHERE projectId = ? AND tag = ?");
+    for (const { tag } of left) forget.run(projectId, tag);
     for (const { tag, sha, at, on, position } of fresh) {
       const commitId = putCommit(sql, projectId, on);
       place.run(position, commitId);
       put.run(projectId, tag, commitId, sha, sha === on.sha ? 0 : 1, at.getTime());
       repeatPoint(sql, projectId, commitId, position);
     }
+    const stands = sql.prepare("SELECT 1 FROM Release WHERE commitId = ?");
+    for (const { commitId } of left) if (!stands.get(commitId)) dropRepeat(sql, projectId, commitId);
     return fresh.length;
   });
 }

@@ -66,6 +66,23 @@ test("a merge is one commit that brings all of its branch, and a link is no file
   ]);
 });
 
+test("a merge of three branches is one commit too, and dates that go back change no order", async () => {
+  const { dir, git } = await repository();
+  const build = (message: string, date: string, files: Record<string, string>) =>
+    buildRepository(dir, [{ message, date, files }]);
+  const [base] = await build("base", day(20), { "a.rs": "1" });
+  const [left] = await build("left", day(2), { "b.rs": "2" });
+  const [right] = await build("right", day(3), { "c.rs": "3" });
+  const parents = [base!, left!, right!].flatMap((sha) => ["-p", sha]);
+  const merge = git("commit-tree", "HEAD^{tree}", ...parents, "-m", "octopus");
+  const line = await readLine(dir, { to: merge, paths: RUST });
+  expect(line.map(({ subject, parent }) => [subject, parent])).toEqual([
+    ["base", null],
+    ["octopus", base],
+  ]);
+  expect(line[1]!.changes.map(({ path }) => path)).toEqual(["b.rs", "c.rs"]);
+});
+
 test("nothing that was printed halfway breaks the reading", () => {
   const whole = Buffer.from(`${"a".repeat(40)} 5 \nhello\0`);
   for (let end = 0; end < whole.length; end++) expect(() => parseLine(whole.subarray(0, end))).not.toThrow();

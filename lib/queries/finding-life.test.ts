@@ -32,10 +32,23 @@ test("a beginning is known only when an earlier commit was read", () => {
   expect(lifeOf(spans, [], commit("a", 1), null, now).baseline).toBe(false);
 });
 
-test("a closed finding was last placed by its newest span or move", () => {
+test("the places of a closed finding are lines of the commit before its fix, or of its newest move or span", () => {
   const spans = [{ from: commit("a", 1), to: commit("d", 9) }];
-  const life = lifeOf(spans, [moved("c", 5, 10)], commit("a", 1), commit("d", 9), { path: "a.rs", line: 11 });
-  expect(lastSeen(life)?.sha).toBe("c");
+  const seen = (...events: ReturnType<typeof moved>[]) =>
+    lastSeen(lifeOf(spans, events, commit("a", 1), commit("d", 9), { path: "a.rs", line: 11 }));
+  expect(seen()).toBe("a");
+  expect(seen(moved("c", 5, 10))).toBe("c");
+  expect(seen(moved("c", 5, 10), { kind: "fixed", detail: '{"last":"b"}', commit: commit("d", 9) })).toBe("b");
+});
+
+test("events stand in order of the line, whatever their dates say", () => {
+  const early = { ...moved("c", 3, 20), commit: { ...commit("c", 3), committedAt: new Date(0) } };
+  const span = { from: commit("a", 1), to: null };
+  const life = lifeOf([span], [early, moved("b", 2, 10)], commit("a", 1), null, { path: "b.rs", line: 30 });
+  expect(life.events.map(({ commit, to }) => [commit.sha, to?.line])).toEqual([
+    ["b", 20],
+    ["c", 30],
+  ]);
 });
 
 test("a span names the release that shipped it first and the one that no longer does", () => {

@@ -18,6 +18,8 @@ export interface LifeEvent {
   /** For a move: where it was and where it went. */
   from: Place | null;
   to: Place | null;
+  /** For a fix: the commit whose lines the finding's places are. */
+  last: string | null;
 }
 
 export interface LifeSpan {
@@ -34,6 +36,8 @@ export interface Life {
   events: LifeEvent[];
   /** The first commit that was ever read already had it, so its beginning is not known. */
   baseline: boolean;
+  /** The project has releases. */
+  released: boolean;
   /** Newest commit that was read. */
   read: CommitMark | null;
 }
@@ -57,7 +61,7 @@ export interface ReleaseMark {
 interface EventRow {
   kind: string;
   detail: string;
-  commit: CommitMark;
+  commit: LineMark;
 }
 
 export function markOf(commit: CommitMark): CommitMark {
@@ -73,20 +77,27 @@ export function lifeOf(
   now: Place,
   releases: ReleaseMark[] = [],
 ): Life {
-  const ordered = spans.toSorted(
-    (a, b) =>
-      (a.from.position ?? 0) - (b.from.position ?? 0) || a.from.committedAt.getTime() - b.from.committedAt.getTime(),
-  );
+  const ordered = spans.toSorted((a, b) => inOrder(a.from, b.from));
   const marks = ordered.map(({ from, to }) => ({
     ...{ from: markOf(from), to: to && markOf(to) },
     ...releasesOf(from.position, to?.position ?? null, releases),
   }));
   return {
     spans: marks,
-    events: withTargets(events, now),
+    events: withTargets(
+      events.toSorted((a, b) => inOrder(a.commit, b.commit)),
+      now,
+    ),
     baseline: marks[0] !== undefined && marks[0].from.sha === first?.sha,
+    released: releases.length > 0,
     read: read && markOf(read),
   };
+}
+
+/** Dates of commits may go back; the line does not. What is not on it has nothing but its date. */
+function inOrder(a: LineMark, b: LineMark): number {
+  if (a.position !== null && b.position !== null) return a.position - b.position;
+  return a.committedAt.getTime() - b.committedAt.getTime();
 }
 
 /** `releases` are in order of the line. */
@@ -97,17 +108,23 @@ function releasesOf(from: number | null, to: number | null, releases: ReleaseMar
   return { release: first?.tag ?? null, without: without?.tag ?? null };
 }
 
-/** The newest commit whose lines the recorded places are, for a finding that is no longer there. */
-export function lastSeen(life: Life): CommitMark | null {
-  const seen = [...life.spans.map((span) => span.from), ...life.events.filter(isMove).map((event) => event.commit)];
-  return seen.sort((a, b) => b.committedAt.getTime() - a.committedAt.getTime())[0] ?? null;
+/** The commit whose lines the recorded places are, for a finding that is no longer there: as it was fixed, or else came or moved. */
+export function lastSeen({ spans, events }: Life): string | null {
+  const fixed = events.findLast(({ last }) => last !== null);
+  return fixed?.last ?? events.findLast(isMove)?.commit.sha ?? spans.at(-1)?.from.sha ?? null;
 }
 
 /** A move records where it started; where it went is where the next one starts, or the place of today. */
 function withTargets(rows: EventRow[], now: Place): LifeEvent[] {
   let next = now;
   const events = rows.toReversed().map((row): LifeEvent => {
-    const event = { kind: row.kind, commit: markOf(row.commit), from: placeIn(row.detail), to: null as Place | null };
+    const event = {
+      kind: row.kind,
+      commit: markOf(row.commit),
+      from: placeIn(row.detail),
+      to: null as Place | null,
+      last: lastIn(row),
+    };
     if (isMove(event) && event.from) {
       event.to = next;
       next = event.from;
@@ -115,6 +132,11 @@ function withTargets(rows: EventRow[], now: Place): LifeEvent[] {
     return event;
   });
   return events.reverse();
+}
+
+function lastIn({ kind, detail }: EventRow): string | null {
+  const { last } = JSON.parse(detail) as { last?: unknown };
+  return kind === "fixed" && typeof last === "string" ? last : null;
 }
 
 function isMove(event: { kind: string }): boolean {

@@ -1,6 +1,6 @@
 import type { Store } from "#lib/db/store";
 import type { FindingRow } from "#lib/queries/finding-facets";
-import { type CommitMark, type Life, lastSeen, lifeOf, markOf, type ReleaseMark } from "#lib/queries/finding-life";
+import { type Life, lastSeen, lifeOf, type ReleaseMark } from "#lib/queries/finding-life";
 import type { Finding } from "#lib/scan/finding";
 import type { LegacyGate, OwnGilGate, Status } from "#lib/scan/report";
 
@@ -33,7 +33,7 @@ export interface FindingView extends Finding {
     archives: boolean;
   };
   /** The commit that `sites` are lines of. */
-  seenAt: CommitMark | null;
+  seenAt: string | null;
   scannedAt: Date | null;
   ruleset: string | null;
   gate: FindingGate | null;
@@ -74,7 +74,7 @@ export async function finding(store: Store, slug: string, id: string): Promise<F
       removedAt: project.removedAt,
       archives: project.historyStart === "archives",
     },
-    seenAt: row.present && scan ? markOf(scan.commit) : lastSeen(life),
+    seenAt: row.present && scan ? scan.commit.sha : lastSeen(life),
     scannedAt: project.scannedAt,
     ruleset: scan?.ruleset ?? null,
     gate,

@@ -126,6 +126,6 @@ test("a finding knows its siblings, its gate and that the first read commit alre
   expect(view?.siblings.rows.map((row) => row.symbol)).toEqual(["TRUE"]);
   expect(view?.gate).toMatchObject({ legacy: "loads", ownGil: "refused", extension: null });
   expect(view?.life.baseline).toBe(true);
-  expect(view?.seenAt?.sha).toBe("f".repeat(40));
+  expect(view?.seenAt).toBe("f".repeat(40));
   expect(await finding(store, "other", ids[1]!)).toBeNull();
 });

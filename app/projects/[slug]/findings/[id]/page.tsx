@@ -49,13 +49,13 @@ export default async function FindingPage({ params, searchParams }: Props) {
           method="How the static comes to hold a Python reference. Each line is the declared type of the one above."
           first
         >
-          <TypePath steps={typePath} origin={view.project} sha={view.seenAt?.sha ?? null} />
+          <TypePath steps={typePath} origin={view.project} sha={view.seenAt} />
         </Section>
       )}
       <Section
         id="code"
         title="Code"
-        method={view.seenAt ? `At ${view.seenAt.sha.slice(0, 7)}. Shown as text: capped, escaped, never run.` : null}
+        method={view.seenAt ? `At ${view.seenAt.slice(0, 7)}. Shown as text: capped, escaped, never run.` : null}
         first={!typePath?.length}
       >
         <FindingCode view={view} place={place} excerpt={await excerptAt(ctx, view, place)} />
@@ -77,7 +77,7 @@ export default async function FindingPage({ params, searchParams }: Props) {
 async function excerptAt(ctx: WebContext, view: FindingView, place: number): Promise<Excerpt> {
   const site = view.sites[place];
   if (!site || !view.seenAt) return { lines: null, reason: "No commit is recorded for it." };
-  return readExcerpt(ctx, { project: view.project, sha: view.seenAt.sha, ...site });
+  return readExcerpt(ctx, { project: view.project, sha: view.seenAt, ...site });
 }
 
 function Reasons({ view, rule }: { view: FindingView; rule: RuleMeta }) {
