@@ -1,5 +1,6 @@
 import { clean, count, plural } from "#components/format";
-import type { Amount, RuleShare, RuleView } from "#lib/queries/rule";
+import type { RuleShare, RuleView } from "#lib/queries/rule";
+import type { Amount } from "#lib/queries/rule-tallies";
 
 // The bar leaves this much of its column to the figures behind it.
 const room = "250px";

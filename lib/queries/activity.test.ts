@@ -30,7 +30,7 @@ async function seedProject(slug: string, symbols: string[]): Promise<void> {
   const scan = await client.scan.create({
     data: { projectId: project.id, commitId: commit.id, ruleset: "1", finishedAt: new Date(2000), ...receipt },
   });
-  await client.project.update({ where: { id: project.id }, data: { scanId: scan.id } });
+  await client.project.update({ where: { id: project.id }, data: { scanId: scan.id, status: "hazardous" } });
   for (const symbol of symbols) {
     const words = { severity: "critical", owner: "crate", scope: "prod", confidence: "high", crate: slug, item: "m" };
     const place = { sites: "[]", path: "a.rs", line: 1, evidence: "{}", message: "", present: true };

@@ -24,6 +24,7 @@ const grouped = testFinding({
   path: "src/lib.rs",
   sites: [site(1), site(2), site(3)],
 });
+const allowed = testFinding({ ...classes, symbol: "Kept", path: "src/kept.rs", suppressed: "the same everywhere" });
 const gate = testFinding({ ...policy, symbol: "#[pymodule]", path: "src/lib.rs" });
 
 let store: Store;
@@ -41,7 +42,7 @@ async function record(slug: string, found: ReturnType<typeof testFinding>[], sta
 beforeAll(async () => {
   store = await openTestStore();
   await record("hot", [own, grouped, gate], "hazardous");
-  await record("near", [grouped, gate], "candidate");
+  await record("near", [grouped, gate, allowed], "candidate");
   await record("plain", [own], null);
 });
 

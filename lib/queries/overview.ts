@@ -1,6 +1,6 @@
 import type { Store } from "#lib/db/store";
 import { type EventLine, newestEvents } from "#lib/queries/activity-events";
-import { type Failure, type ProjectLine, projectLine, projectLineColumns } from "#lib/queries/project-line";
+import { type Failure, type ProjectLine, projectLines } from "#lib/queries/project-line";
 import type { Status } from "#lib/scan/report";
 import { groupBy } from "#lib/scan/sighting";
 
@@ -75,13 +75,8 @@ const namedPerDay = 4;
 const tableRows = 6;
 
 export async function overview(store: Store): Promise<OverviewView> {
-  const rows = await store.client.project.findMany({
-    where: { removedAt: null },
-    select: projectLineColumns,
-    orderBy: { slug: "asc" },
-  });
-  const lines = rows.map(projectLine);
-  const idOf = new Map(rows.map((row) => [row.slug, row.id]));
+  const idOf = projectLines(store);
+  const lines = [...idOf.keys()];
   const [lately, closest, shipped] = await Promise.all([
     latelyOf(store),
     closestOf(store, lines, idOf),
@@ -126,19 +121,9 @@ function groupOf(line: ProjectLine): StripMark["group"] {
 
 /** The newest events and days of reading, mixed by date. */
 async function latelyOf(store: Store): Promise<LatelyLine[]> {
-  const [events, scans] = await Promise.all([
-    newestEvents(store),
-    store.client.scan.findMany({
-      where: { project: { removedAt: null } },
-      include: {
-        commit: { select: { sha: true } },
-        project: { select: { slug: true, source: true, historyStart: true } },
-      },
-      orderBy: { finishedAt: "desc" },
-      take: scansLookedAt,
-    }),
-  ]);
-  const days = groupBy(scans, (scan) => scan.finishedAt.toISOString().slice(0, 10));
+  const events = await newestEvents(store);
+  const scans = store.read((sql) => sql.prepare<[number], ScanRow>(SCANS).all(scansLookedAt));
+  const days = groupBy(scans, (scan) => new Date(scan.finishedAt).toISOString().slice(0, 10));
   const read = [...days.values()].map((rows): LatelyLine => ({ kind: "read", day: dayOf(rows) }));
   const happened = events.slice(0, latelyLines).map((event): LatelyLine => ({ kind: "event", event }));
   const newest = [...happened, ...read].sort((a, b) => momentOf(b) - momentOf(a));
@@ -147,25 +132,26 @@ async function latelyOf(store: Store): Promise<LatelyLine[]> {
   return newest.filter((line) => kept.has(line));
 }
 
-interface ScanRow {
-  finishedAt: Date;
-  files: number;
-  problems: string;
-  commit: { sha: string };
-  project: { slug: string; source: string; historyStart: string | null };
+const SCANS = `
+SELECT s.finishedAt, s.files, json_array_length(s.problems) AS problems, c.sha, p.slug, p.source, p.historyStart
+FROM Scan s JOIN Project p ON p.id = s.projectId JOIN "Commit" c ON c.id = s.commitId
+WHERE p.removedAt IS NULL ORDER BY s.finishedAt DESC LIMIT ?`;
+
+interface ScanRow extends Omit<ScanMoment, "archives"> {
+  finishedAt: number;
+  historyStart: string | null;
 }
 
 function dayOf(rows: ScanRow[]): DayOfReading {
-  const bySlug = new Map(rows.toReversed().map((row) => [row.project.slug, row]));
-  const newest = [...bySlug.values()].sort((a, b) => b.finishedAt.getTime() - a.finishedAt.getTime());
+  const bySlug = new Map(rows.toReversed().map((row) => [row.slug, row]));
+  const newest = [...bySlug.values()].sort((a, b) => b.finishedAt - a.finishedAt);
   return {
-    at: rows[0]!.finishedAt,
+    at: new Date(rows[0]!.finishedAt),
     projects: bySlug.size,
-    newest: newest.slice(0, namedPerDay).map(({ project, commit, files, problems }) => {
-      const { slug, source } = project;
-      const archives = project.historyStart === "archives";
-      return { slug, source, archives, sha: commit.sha, files, problems: (JSON.parse(problems) as unknown[]).length };
-    }),
+    newest: newest.slice(0, namedPerDay).map(({ finishedAt: _, historyStart, ...moment }) => ({
+      ...moment,
+      archives: historyStart === "archives",
+    })),
   };
 }
 
@@ -174,12 +160,12 @@ function momentOf(line: LatelyLine): number {
 }
 
 /** Candidates with the least left first. */
-async function closestOf(store: Store, lines: ProjectLine[], idOf: Map<string, string>): Promise<CandidateLine[]> {
+async function closestOf(store: Store, lines: ProjectLine[], idOf: Map<ProjectLine, string>): Promise<CandidateLine[]> {
   const candidates = lines
     .filter((line) => line.answer?.status === "candidate")
     .sort((a, b) => (a.answer?.framework ?? 0) - (b.answer?.framework ?? 0))
     .slice(0, tableRows);
-  const ids = candidates.map((line) => idOf.get(line.slug) ?? "");
+  const ids = candidates.map((line) => idOf.get(line) ?? "");
   const rows = await store.client.$queryRaw<Left[]>`
     SELECT projectId, slug, severity = 'blocker' AS blocks, SUM(json_array_length(sites)) AS places FROM Finding
     WHERE projectId IN (SELECT value FROM json_each(${JSON.stringify(ids)})) AND present AND scope = 'prod' AND suppressed IS NULL

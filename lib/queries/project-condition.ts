@@ -27,8 +27,9 @@ const STATE: Record<string, string> = {
   failed: "p.failure is not null",
   archived: "p.archivedAt is not null",
   stale: "(p.archivedAt is null and coalesce(p.fetchedAt, p.scannedAt) < ?)",
+  // Only gates change without a finding: those events are few, and found without a look at the others.
   "guard-lost":
-    "(p.unguarded = 1 and exists (select 1 from Event e where e.projectId = p.id and e.kind = 'guard-lost'))",
+    "(p.unguarded = 1 and p.id in (select projectId from Event where findingId is null and kind = 'guard-lost'))",
   changed: "exists (select 1 from Event e where e.projectId = p.id and e.kind <> 'reclassified' and e.at > ?)",
 };
 

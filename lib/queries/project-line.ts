@@ -1,3 +1,4 @@
+import type { Store } from "#lib/db/store";
 import type { LegacyGate, OwnGilGate, Status } from "#lib/scan/report";
 
 export type ProjectState = "waiting" | "cloning" | "reading" | "ready" | "failed";
@@ -98,6 +99,28 @@ interface Row {
   binding: string | null;
   pyo3Version: string | null;
   abi3: string | null;
+}
+
+/** Every tracked project by slug, with its id. Read as plain rows: a thousand of them through Prisma cost a tenth of a second. */
+export function projectLines(store: Store): Map<ProjectLine, string> {
+  const columns = Object.keys(projectLineColumns).join();
+  const rows = store.read((sql) =>
+    sql.prepare<[], StoredRow>(`SELECT ${columns} FROM Project WHERE removedAt IS NULL ORDER BY slug`).all(),
+  );
+  const date = (at: number | null) => (at === null ? null : new Date(at));
+  return new Map(
+    rows.map(({ id, fetchedAt, scannedAt, unguarded, ...row }) => {
+      const moments = { fetchedAt: date(fetchedAt), scannedAt: date(scannedAt) };
+      return [projectLine({ ...row, ...moments, unguarded: unguarded === 1 }), id];
+    }),
+  );
+}
+
+interface StoredRow extends Omit<Row, "fetchedAt" | "scannedAt" | "unguarded"> {
+  id: string;
+  fetchedAt: number | null;
+  scannedAt: number | null;
+  unguarded: number;
 }
 
 export function projectLine(row: Row): ProjectLine {

@@ -2,34 +2,20 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Store } from "#lib/db/store";
 import { severities } from "#lib/queries/finding-filter";
+import { type Amount, causeNames, type RuleTally, ruleTallies, type Weight } from "#lib/queries/rule-tallies";
 import { countRead } from "#lib/queries/rules";
 import { type Example, parseExamples } from "#lib/rules/examples";
 import { rules as registry, ruleset } from "#lib/rules/index";
 import { type Measured, measuredOf } from "#lib/rules/measured";
 import { type Answer, answersAbout } from "#lib/rules/orjson-answers";
-import type { Origin, Severity } from "#lib/scan/finding";
 import type { RuleMeta } from "#lib/scan/rule";
-
-export interface Amount {
-  findings: number;
-  /** What a verdict counts: one finding may stand at many. */
-  places: number;
-  /** Distinct causes; a finding that stands alone is its own. */
-  causes: number;
-}
+import { groupBy } from "#lib/scan/sighting";
 
 /** One project's share of a rule. */
 export interface RuleShare extends Amount {
   slug: string;
   /** The most frequent causes by name. */
   names: string[];
-}
-
-/** Places in production code with one severity and, where it is known, one origin of the value. */
-export interface Weight {
-  severity: Severity;
-  origin: Origin | null;
-  places: number;
 }
 
 export interface RuleView {
@@ -66,24 +52,22 @@ export const ruleNames: ReadonlyMap<string, string> = new Map(registry.map(({ co
 export async function rule(store: Store, slug: string): Promise<RuleView | null> {
   const meta = ruleMeta(slug);
   if (!meta) return null;
-  const [read, shares, weights, examples] = await Promise.all([
-    countRead(store),
-    sharesOf(store, meta.code),
-    weightsOf(store, meta.code),
-    exampleText(meta.slug),
-  ]);
+  const tallies = ruleTallies(store)
+    .filter((tally) => tally.rule === meta.code)
+    .sort((a, b) => b.places - a.places || a.slug.localeCompare(b.slug));
+  const [read, examples] = await Promise.all([countRead(store), exampleText(meta.slug)]);
   const parsed = parseExamples(examples);
   const reports = (example: Example) =>
     example.files.some((file) => file.expectations.some((expected) => expected.slug === meta.slug));
   return {
     meta,
-    weights,
+    weights: weightsOf(tallies),
     measured: measuredOf(meta.code),
     answers: answersAbout(meta.slug),
     ruleset,
     read,
-    shares: shares.slice(0, mostShares),
-    rest: restOf(shares.slice(mostShares)),
+    shares: sharesOf(store, meta.code, tallies.slice(0, mostShares)),
+    rest: restOf(tallies.slice(mostShares)),
     examples: {
       intro: parsed.intro,
       reported: parsed.examples.filter(reports),
@@ -97,45 +81,30 @@ function exampleText(slug: string): Promise<string> {
   return readFile(join(/* turbopackIgnore: true */ process.cwd(), "lib/rules", slug, "examples.md"), "utf8");
 }
 
-interface Cause {
-  slug: string;
-  name: string;
-  findings: bigint | number;
-  places: bigint | number;
+function sharesOf(store: Store, code: string, tallies: RuleTally[]): RuleShare[] {
+  const names = causeNames(
+    store,
+    code,
+    tallies.map(({ projectId }) => projectId),
+  );
+  return tallies.map(({ projectId, slug, findings, places, causes }) => ({
+    ...{ slug, findings, places, causes },
+    names: (names.get(projectId) ?? []).slice(0, mostNames),
+  }));
 }
 
-async function sharesOf(store: Store, code: string): Promise<RuleShare[]> {
-  const causes = await store.client.$queryRaw<Cause[]>`
-    SELECT p.slug, COALESCE(f.root, f.symbol) AS name, COUNT(*) AS findings,
-      SUM(json_array_length(f.sites)) AS places
-    FROM Finding f JOIN Project p ON p.id = f.projectId
-    WHERE f.rule = ${code} AND f.present AND f.scope = 'prod' AND p.removedAt IS NULL
-    GROUP BY p.slug, f.root, CASE WHEN f.root IS NULL THEN f.item || '::' || f.symbol END
-    ORDER BY places DESC, name`;
-  const shares = new Map<string, RuleShare>();
-  for (const cause of causes) {
-    const share = shares.get(cause.slug) ?? { slug: cause.slug, findings: 0, places: 0, causes: 0, names: [] };
-    share.findings += Number(cause.findings);
-    share.places += Number(cause.places);
-    share.causes += 1;
-    if (share.names.length < mostNames) share.names.push(cause.name);
-    shares.set(cause.slug, share);
-  }
-  return [...shares.values()].sort((a, b) => b.places - a.places || a.slug.localeCompare(b.slug));
-}
-
-async function weightsOf(store: Store, code: string): Promise<Weight[]> {
-  const rows = await store.client.$queryRaw<(Omit<Weight, "places"> & { places: bigint | number })[]>`
-    SELECT f.severity, f.origin, SUM(json_array_length(f.sites)) AS places
-    FROM Finding f JOIN Project p ON p.id = f.projectId
-    WHERE f.rule = ${code} AND f.present AND f.scope = 'prod' AND p.removedAt IS NULL
-    GROUP BY f.severity, f.origin`;
-  return rows
-    .map(({ severity, origin, places }) => ({ severity, origin, places: Number(places) }))
+function weightsOf(tallies: RuleTally[]): Weight[] {
+  const alike = groupBy(
+    tallies.flatMap(({ weights }) => weights),
+    ({ severity, origin }) => `${severity} ${origin}`,
+  );
+  return [...alike.values()]
+    .map((group) => ({ ...group[0]!, places: group.reduce((sum, { places }) => sum + places, 0) }))
+    .map(({ severity, origin, places }) => ({ severity, origin, places }))
     .sort((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity) || b.places - a.places);
 }
 
-function restOf(shares: RuleShare[]): RuleView["rest"] {
+function restOf(shares: Amount[]): RuleView["rest"] {
   if (shares.length === 0) return null;
   const sum = (key: keyof Amount) => shares.reduce((total, share) => total + share[key], 0);
   return { projects: shares.length, findings: sum("findings"), places: sum("places"), causes: sum("causes") };

@@ -19,6 +19,7 @@ const RULES = [
   { rule: "SI-020", slug: "interned-string", severity: "moderate", owner: "framework" },
   { rule: "SI-022", slug: "pyclass-type-object", severity: "moderate", owner: "framework" },
 ];
+export const ruleSlugs = RULES.map(({ slug }) => slug);
 const STATUSES = ["declared", "candidate", "needs-audit", "hazardous"];
 
 /** Fills an empty store with invented projects, the same ones each time: rows to measure queries on, never to show. */
