@@ -9,6 +9,8 @@ export interface Load {
   rule: string;
   owner: Owner;
   severity: Severity;
+  /** Ids of the upstream changes each of which would take them away. */
+  lifts: readonly string[];
   findings: number;
   places: number;
 }
@@ -31,21 +33,64 @@ export interface Outcome {
   frameworkLeft: number;
 }
 
-/** Where each project would stand after these changes. More changes never make a project stand worse. */
-export function suppose(projects: readonly ProjectStanding[], chosen: readonly UpstreamChange[]): Outcome[] {
-  const gone = new Set(chosen.flatMap(({ rules }) => rules));
-  const opens = chosen.some(({ opensGate }) => opensGate);
-  return projects.map((project) => outcomeOf(project, gone, opens));
+/** A project seen by the changes: one bit each, in the order of `upstreamChanges`. */
+interface Profile {
+  /** Changes that concern it; no other choice makes a difference. */
+  concerns: number;
+  /** Bits that lift each of its loads. */
+  lifts: number[];
+  /** Places that each change would take away. */
+  places: number[];
+  outcomes: Map<number, Outcome>;
 }
 
-function outcomeOf(project: ProjectStanding, gone: ReadonlySet<string>, opens: boolean): Outcome {
+const bitOf = (id: string): number => 1 << upstreamChanges.findIndex((change) => change.id === id);
+const bitsOf = (ids: readonly string[]): number => ids.reduce((bits, id) => bits | bitOf(id), 0);
+const gateBits = bitsOf(upstreamChanges.filter(({ opensGate }) => opensGate).map(({ id }) => id));
+/** Standings never change, so what follows from one is worked out once. */
+const profiles = new WeakMap<ProjectStanding, Profile>();
+
+function profileOf(project: ProjectStanding): Profile {
+  const known = profiles.get(project);
+  if (known) return known;
+  const lifts = project.loads.map((load) => bitsOf(load.lifts));
+  const profile: Profile = {
+    concerns: lifts.reduce((all, bits) => all | bits, gateBits),
+    lifts,
+    places: upstreamChanges.map(({ id }) =>
+      project.loads.reduce((sum, load) => (load.lifts.includes(id) ? sum + load.places : sum), 0),
+    ),
+    outcomes: new Map(),
+  };
+  profiles.set(project, profile);
+  return profile;
+}
+
+/** Where each project would stand after these changes. More changes never make a project stand worse. */
+export function suppose(projects: readonly ProjectStanding[], chosen: readonly UpstreamChange[]): Outcome[] {
+  const bits = bitsOf(chosen.map(({ id }) => id));
+  return projects.map((project) => supposed(project, bits));
+}
+
+function supposed(project: ProjectStanding, chosen: number): Outcome {
+  const profile = profileOf(project);
+  const bits = chosen & profile.concerns;
+  const known = profile.outcomes.get(bits);
+  if (known) return known;
+  const outcome = outcomeOf(project, profile, bits);
+  profile.outcomes.set(bits, outcome);
+  return outcome;
+}
+
+function outcomeOf(project: ProjectStanding, { lifts }: Profile, chosen: number): Outcome {
   const { slug, status: today, standing, loads, onlyFrameworkRefuses } = project;
-  const lifted = loads.filter(({ rule }) => gone.has(rule));
+  const lifted = loads.filter((_, at) => (lifts[at]! & chosen) !== 0);
   const left = loads.filter(
-    ({ rule, owner, severity }) => !gone.has(rule) && owner === "framework" && weighs(severity),
+    ({ owner, severity }, at) => (lifts[at]! & chosen) === 0 && owner === "framework" && weighs(severity),
   );
   const frameworkLeft = left.reduce((sum, { places }) => sum + places, 0);
   const lighter = lifted.length > 0 ? better(today, statusOf(without(standing, lifted))) : today;
+  const opens = (chosen & gateBits) !== 0;
   const free = opens && onlyFrameworkRefuses && frameworkLeft === 0 && lighter === "candidate";
   return { slug, today, after: free ? "declared" : lighter, frameworkLeft };
 }
@@ -79,22 +124,19 @@ export interface RankedChange {
 
 /** Every change by what it moves next to the chosen ones, then by the projects it reaches. */
 export function rank(projects: readonly ProjectStanding[], chosen: readonly UpstreamChange[]): RankedChange[] {
+  const all = bitsOf(chosen.map(({ id }) => id));
   return upstreamChanges
-    .map((change) => {
-      const others = chosen.filter(({ id }) => id !== change.id);
-      const reached = projects.filter(({ loads }) => loads.some(({ rule }) => change.rules.includes(rule)));
-      const touched = change.opensGate ? projects : reached;
-      const before = suppose(touched, others);
-      const after = suppose(touched, [...others, change]);
-      return {
-        change,
-        chosen: chosen.includes(change),
-        projects: reached.length,
-        places: reached
-          .flatMap(({ loads }) => loads.filter(({ rule }) => change.rules.includes(rule)))
-          .reduce((sum, { places }) => sum + places, 0),
-        moves: after.filter((outcome, at) => outcome.after !== before[at]?.after).length,
-      };
+    .map((change, at) => {
+      const bit = 1 << at;
+      const ranked = { change, chosen: chosen.includes(change), projects: 0, places: 0, moves: 0 };
+      for (const project of projects) {
+        const { concerns, places } = profileOf(project);
+        if (places[at]! > 0) ranked.projects++;
+        ranked.places += places[at]!;
+        if ((concerns & bit) === 0) continue;
+        if (supposed(project, all | bit).after !== supposed(project, all & ~bit).after) ranked.moves++;
+      }
+      return ranked;
     })
     .sort((a, b) => b.moves - a.moves || b.projects - a.projects);
 }

@@ -18,7 +18,10 @@ const classes = testFinding({
   ...{ rule: "SI-022", slug: "pyclass-type-object", owner: "framework", severity: "moderate" },
   symbol: "#[pyclass]",
 });
-const cell = testFinding({ rule: "SI-012", slug: "static-pyo3-cell", symbol: "CACHE" });
+const cell = testFinding({
+  ...{ rule: "SI-012", slug: "static-pyo3-cell", symbol: "CACHE" },
+  evidence: { typePath: [{ label: "PyOnceLock<Py<PyAny>>", kind: "PyO3 cell", path: null, line: null }] },
+});
 const pool = testFinding({ rule: "SI-013", slug: "static-py-transitive", symbol: "POOL", path: "src/state.rs" });
 
 let store: Store;

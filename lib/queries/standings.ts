@@ -1,6 +1,7 @@
 import type { Store } from "#lib/db/store";
 import type { Figures } from "#lib/milestones/ecosystem";
 import { frameworkSource } from "#lib/milestones/milestone";
+import { liftedBy } from "#lib/milestones/upstream";
 import type { Load, ProjectStanding } from "#lib/milestones/what-if";
 import { concluded, remembered } from "#lib/queries/remembered";
 import type { Owner, Severity } from "#lib/scan/finding";
@@ -36,6 +37,9 @@ interface FindingSum {
   severity: Severity;
   cfg: string | null;
   suppressed: string | null;
+  /** Empty where no change asks for it. */
+  symbol: string;
+  through: string;
   findings: number;
   places: number;
   definesPyo3: number;
@@ -43,6 +47,12 @@ interface FindingSum {
 
 /** A crate `pyo3` at the root of the repository is PyO3, whatever the address: a mirror, a fork, a clone on this disk. */
 const DEFINES_PYO3 = "MAX(crate = 'pyo3' AND path GLOB 'src/*')";
+
+/** What an upstream change is recognised by, as text, so that findings of one cause are one row. */
+const SYMBOL = "CASE WHEN owner = 'dependency' THEN symbol ELSE '' END";
+const THROUGH = `CASE WHEN owner = 'framework' THEN '' ELSE coalesce(
+  (SELECT group_concat(value ->> 'label', ' ') FROM json_each(evidence, '$.typePath')),
+  evidence ->> 'type', evidence ->> 'by', '') END`;
 
 /** Every tracked project that was read, by slug. */
 export function standingsOf(store: Store): readonly Standing[] {
@@ -58,10 +68,11 @@ export function standingsOf(store: Store): readonly Standing[] {
         .all(asked),
       sums: sql
         .prepare<[string], FindingSum>(
-          `SELECT projectId, rule, owner, severity, cfg, suppressed, COUNT(*) AS findings,
+          `SELECT projectId, rule, owner, severity, cfg, suppressed, ${SYMBOL} AS symbol, ${THROUGH} AS through,
+            COUNT(*) AS findings,
             SUM(json_array_length(sites)) AS places, ${DEFINES_PYO3} AS definesPyo3
            FROM Finding WHERE projectId IN (SELECT value FROM json_each(?)) AND present AND scope = 'prod'
-           GROUP BY projectId, rule, owner, severity, cfg, suppressed`,
+           GROUP BY projectId, rule, owner, severity, cfg, suppressed, symbol, through`,
         )
         .all(asked),
     }));
@@ -113,12 +124,13 @@ function declaresOf({ status, gateLegacy, unguarded }: Row): "shared-gil" | "own
 
 function loadsOf(sums: readonly FindingSum[]): Load[] {
   const loads = new Map<string, Load>();
-  for (const { rule, owner, severity, cfg, suppressed, findings, places } of sums) {
+  for (const { rule, owner, severity, cfg, suppressed, symbol, through, findings, places } of sums) {
     if (!counts({ scope: "prod", cfg, suppressed })) continue;
-    const key = `${rule} ${owner} ${severity}`;
+    const lifts = liftedBy({ rule, owner, symbol, through });
+    const key = `${rule} ${owner} ${severity} ${lifts.join()}`;
     const load = loads.get(key);
     loads.set(key, {
-      ...{ rule, owner, severity },
+      ...{ rule, owner, severity, lifts },
       findings: (load?.findings ?? 0) + findings,
       places: (load?.places ?? 0) + places,
     });

@@ -13,6 +13,7 @@ import { finding } from "#lib/queries/finding";
 import { readFindingFilter } from "#lib/queries/finding-filter";
 import { findings } from "#lib/queries/findings";
 import { history } from "#lib/queries/history";
+import { milestone } from "#lib/queries/milestone";
 import { milestones } from "#lib/queries/milestones";
 import { overview } from "#lib/queries/overview";
 import { project } from "#lib/queries/project";
@@ -20,6 +21,7 @@ import { emptyQuery, parseQuery } from "#lib/queries/project-query";
 import { projects } from "#lib/queries/projects";
 import { rule } from "#lib/queries/rule";
 import { rules } from "#lib/queries/rules";
+import { whatIf } from "#lib/queries/what-if";
 import { fillStore, ruleSlugs, type Size } from "#workers/bench/seeded-store";
 
 const [count = 1000, rounds = 20] = process.argv.slice(2).map(Number);
@@ -69,6 +71,9 @@ async function measure(store: Store): Promise<void> {
   await time("rules", () => rules(store));
   await time("rule", (round) => rule(store, ruleSlugs[round % ruleSlugs.length]!));
   await time("milestones", () => milestones(store));
+  await time("milestone", (round) => milestone(store, `M${(round % 6) + 1}`));
+  await time("what if", async (round) => whatIf(store, round % 2 ? ["opt-in", "once-lock"] : ["interned"]));
+  console.log(`  memory ${(process.memoryUsage().rss / 1e6).toFixed(0)} MB`);
 }
 
 /** Prints the first answer, which may fill a memory, and the 95th percentile of those after it. */

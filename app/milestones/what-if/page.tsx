@@ -25,8 +25,9 @@ export default async function WhatIfPage({ searchParams }: Props) {
         </nav>
         <h1>{outcomeSentence(view)}</h1>
         <p className="dek">
-          Computed by leaving out the findings that a change would take away, and deciding every status anew. Nothing
-          else is assumed. The address holds the choice.
+          Computed by leaving out the findings that a change would take away, told by their rule or by the types on the
+          way from the static to the Python reference, and deciding every status anew. What each change assumes stands
+          beside it. The address holds the choice.
         </p>
       </div>
       <Section id="changes" title="Suppose" method="Ranked by projects moved, next to what is already chosen." first>
