@@ -21,6 +21,8 @@ const statics = (...names: string[]) =>
   names.map((name) => `static mut ${name}: *mut PyObject = std::ptr::null_mut();`).join("\n");
 const lib = (...names: string[]) => `use pyo3_ffi::*;\nmod cache;\n${statics(...names)}\n${INIT}\n`;
 const cache = (...names: string[]) => `use pyo3_ffi::*;\n${statics(...names)}\n`;
+// Of another type, so that nobody takes it for B renamed.
+const C = "static mut C: [*mut PyObject; 2] = [std::ptr::null_mut(); 2];\n";
 const day = (number: number) => `2026-01-0${number}T00:00:00Z`;
 const extract: ExtractFacts = async (blobs, onFacts) => {
   for (const { oid, bytes } of blobs) onFacts(oid, extractFacts(bytes));
@@ -36,7 +38,7 @@ beforeAll(async () => {
   shas = await buildRepository(source, [
     { message: "begin", date: day(1), files: { "Cargo.toml": CARGO, "src/lib.rs": lib("A", "B"), "src/cache.rs": "" } },
     { message: "release", date: day(2), files: { "README.md": "1" }, tag: "1.0" },
-    { message: "mend and move", date: day(3), files: { "src/lib.rs": lib("C"), "src/cache.rs": cache("A") } },
+    { message: "mend and move", date: day(3), files: { "src/lib.rs": lib() + C, "src/cache.rs": cache("A") } },
     { message: "release", date: day(4), files: { "README.md": "2" }, tag: "1.1" },
     { message: "notes", date: day(5), files: { "README.md": "3" } },
   ]);

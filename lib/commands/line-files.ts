@@ -26,16 +26,25 @@ export interface LineReading {
   onProgress(progress: LineProgress): void;
 }
 
-/** What the trees of some consecutive commits hold. */
+/** What some consecutive trees hold. */
+export interface Trees {
+  /** One for each commit. */
+  plans: Plan[];
+  /** What all of them want, by blob id, and nothing besides. */
+  facts: ReadonlyMap<string, FileFacts>;
+  /** Why a blob has no facts, by blob id. */
+  holes: ReadonlyMap<string, string>;
+}
+
+/** Reads the trees of one commit after another. */
 export class LineFiles {
-  facts = new Map<string, FileFacts>();
-  holes = new Map<string, string>();
   blobs = 0;
   bytes = 0;
   factsMs = 0;
+  private facts: ReadonlyMap<string, FileFacts> = new Map();
+  private readonly holes = new Map<string, string>();
   private readonly manifests = new Map<string, ManifestFacts>();
   private readonly tree: MovingTree;
-  private newest: Plan | null = null;
 
   constructor(
     private readonly repository: Repository,
@@ -51,18 +60,23 @@ export class LineFiles {
   async plan(batch: readonly LineCommit[]): Promise<Plan[]> {
     await this.readManifests(batch);
     const plans = batch.map(({ changes }) => this.tree.step(changes));
-    forgetAllBut(this.tree.manifestBlobs(), this.manifests);
+    const kept = this.tree.manifestBlobs();
+    for (const oid of this.manifests.keys()) if (!kept.has(oid)) this.manifests.delete(oid);
     return plans;
   }
 
-  /** The same; `facts` then has what all of them and the commit before them want, and nothing besides. */
-  async read(batch: readonly LineCommit[]): Promise<Plan[]> {
+  /** The same, with what the files say. Asked for the next commits only when these are there. */
+  async read(batch: readonly LineCommit[]): Promise<Trees> {
     const plans = await this.plan(batch);
-    const wanted = new Set([...new Set([this.newest ?? [], plans].flat())].flatMap(({ files }) => distinct(files)));
-    this.newest = plans.at(-1) ?? this.newest;
-    forgetAllBut(wanted, this.facts);
-    await this.readFacts([...wanted].filter((oid) => !this.facts.has(oid)));
-    return plans;
+    const wanted = new Set([...new Set(plans)].flatMap(({ files }) => distinct(files)));
+    const fresh = await this.readFacts([...wanted].filter((oid) => !this.facts.has(oid)));
+    const facts = new Map<string, FileFacts>();
+    for (const oid of wanted) {
+      const said = this.facts.get(oid) ?? fresh.get(oid);
+      if (said) facts.set(oid, said);
+    }
+    this.facts = facts;
+    return { plans, facts, holes: this.holes };
   }
 
   private async readManifests(batch: readonly LineCommit[]): Promise<void> {
@@ -76,20 +90,16 @@ export class LineFiles {
     });
   }
 
-  private async readFacts(oids: string[]): Promise<void> {
+  private async readFacts(oids: string[]): Promise<ReadonlyMap<string, FileFacts>> {
     const started = performance.now();
     if (this.fetches) await this.repository.fetchMissing(oids);
     const { facts, holes } = await this.factsFor(oids, this.repository.blobs);
     this.factsMs += performance.now() - started;
-    for (const [oid, said] of facts) {
-      this.facts.set(oid, said);
+    for (const [, { bytes }] of facts) {
       this.blobs++;
-      this.bytes += said.bytes;
+      this.bytes += bytes;
     }
     for (const [oid, reason] of holes) this.holes.set(oid, reason);
+    return facts;
   }
-}
-
-function forgetAllBut(wanted: ReadonlySet<string>, map: Map<string, unknown>): void {
-  for (const oid of map.keys()) if (!wanted.has(oid)) map.delete(oid);
 }

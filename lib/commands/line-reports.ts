@@ -1,11 +1,10 @@
 import { setImmediate } from "node:timers/promises";
-import type { LineFiles } from "#lib/commands/line-files";
+import type { LineFiles, Trees } from "#lib/commands/line-files";
 import type { Place } from "#lib/commands/source-tree";
 import type { LineCommit } from "#lib/git/line";
-import { rules, ruleset } from "#lib/rules/index";
 import type { Plan } from "#lib/scan/plan";
 import type { ScanReport } from "#lib/scan/report";
-import { type Step, SuccessiveScan } from "#lib/scan/successive";
+import type { Step, SuccessiveScan } from "#lib/scan/successive";
 
 /** How many commits are read at a time: enough for git to be worth asking, few enough to hold their files. */
 const BATCH = 64;
@@ -33,15 +32,20 @@ export async function* lineReports(
 ): AsyncGenerator<LineReport> {
   let silent: Step | null = null;
   let last: Plan | null = null;
+  const read = (from: number): Promise<Trees> => files.read(commits.slice(from, from + BATCH));
+  let coming = read(0);
   for (let from = 0; from < commits.length; from += BATCH) {
-    const batch = commits.slice(from, from + BATCH);
-    const plans = await files.read(batch);
+    const { plans, facts, holes } = await coming;
+    // The next ones are read by other threads meanwhile.
+    coming = read(from + BATCH);
+    // Where the work is given up in between, nobody waits for them.
+    coming.catch(() => {});
     for (const [index, plan] of plans.entries()) {
       // Others want to work too.
       await setImmediate();
       signal.throwIfAborted();
-      const source = { kind: "git" as const, ...place, commit: batch[index]!.sha };
-      const step = { source, plan, facts: files.facts, holes: files.holes };
+      const source = { kind: "git" as const, ...place, commit: commits[from + index]!.sha };
+      const step = { source, plan, facts, holes };
       const differs = scanner.step(step);
       const before = differs ? silent : null;
       // A commit that changes none of our files has the lines of the one before.
@@ -50,14 +54,8 @@ export async function* lineReports(
       yield {
         at: from + index,
         report: differs ? scanner.report() : null,
-        ...(before && { atParent: () => seenAt(before) }),
+        ...(before && { atParent: () => scanner.report(before) }),
       };
     }
   }
-}
-
-function seenAt(step: Step): ScanReport | null {
-  const scanner = new SuccessiveScan(rules, ruleset);
-  scanner.step(step);
-  return scanner.report();
 }

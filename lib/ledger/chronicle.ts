@@ -20,6 +20,8 @@ export interface Life {
   finding: Finding;
   spans: Span[];
   everFixed: boolean;
+  /** What of this the next commit is compared with. */
+  known: Known;
 }
 
 export type EventKind = News["kind"] | GateChange["kind"];
@@ -62,7 +64,7 @@ export function advance(
   atParent?: () => ScanReport | null,
 ): void {
   const { lives } = chronicle;
-  const known = [...lives.values()].map(knownOf);
+  const known = [...lives.values()].map((life) => life.known);
   const changes = reconcile(known, report.findings, report.coverage, false, !chronicle.begun);
   const parent = atParent && changes.some(tellsWhereItWas) ? atParent() : null;
   if (parent) refresh(chronicle, parent);
@@ -89,10 +91,11 @@ export function advance(
 export const isPresent = ({ spans }: Life): boolean => spans.at(-1)?.to === null;
 
 // Column by column: to copy a whole finding is ten times as slow, and there may be many at many commits.
-function knownOf(life: Life): Known {
-  const { fingerprint, rule, crate, symbol, item, severity, owner, scope, evidence, sites } = life.finding;
+function knownOf({ finding, spans, everFixed }: Omit<Life, "known">): Known {
+  const { fingerprint, rule, crate, symbol, item, severity, owner, scope, evidence, sites } = finding;
   const identity = { fingerprint, rule, crate, symbol, item };
-  return { ...identity, severity, owner, scope, evidence, sites, present: isPresent(life), everFixed: life.everFixed };
+  const present = spans.at(-1)?.to === null;
+  return { ...identity, severity, owner, scope, evidence, sites, present, everFixed };
 }
 
 const tellsWhereItWas = ({ kind }: Change): boolean => kind === "moved" || kind === "fixed";
@@ -105,8 +108,9 @@ function formerIn(lives: Map<string, Life>, { kind, fingerprint, finding }: Chan
 /** Opens, keeps or closes the span that a change is about. */
 function settle(lives: Map<string, Life>, { kind, fingerprint, finding }: Change, position: number): Life {
   const before = lives.get(fingerprint);
-  const life = before ?? { finding: finding!, spans: [], everFixed: false };
+  const life = before ?? newLife(finding!);
   const open = isPresent(life);
+  if (open && life.finding === finding) return life;
   if (finding) {
     // A paired finding goes on under its new fingerprint.
     if (before && finding.fingerprint !== fingerprint) lives.delete(fingerprint);
@@ -119,13 +123,21 @@ function settle(lives: Map<string, Life>, { kind, fingerprint, finding }: Change
     if (last) last.to = position;
     life.everFixed ||= kind === "fixed";
   }
+  life.known = knownOf(life);
   return life;
+}
+
+function newLife(finding: Finding): Life {
+  const life = { finding, spans: [], everFixed: false };
+  return { ...life, known: knownOf(life) };
 }
 
 /** Where and how things are at the newest commit, when only lines have changed since the last report. */
 export function refresh({ lives }: Chronicle, { findings }: ScanReport): void {
   for (const finding of findings) {
     const life = lives.get(finding.fingerprint);
-    if (life) life.finding = finding;
+    if (!life || life.finding === finding) continue;
+    life.finding = finding;
+    life.known = knownOf(life);
   }
 }

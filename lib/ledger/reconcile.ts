@@ -73,8 +73,7 @@ export function reconcile(
 /** It moved when its name or module changed or when it is in none of its files any more; another line is no news. */
 function stayed(entry: Known, finding: Finding, rulesetChanged: boolean): Change {
   const { fingerprint } = entry;
-  const paths = new Set(finding.sites.map(({ path }) => path));
-  const elsewhere = !entry.sites.some(({ path }) => paths.has(path));
+  const elsewhere = entry.sites !== finding.sites && !haveFileInCommon(entry.sites, finding.sites);
   // Another ruleset may name the same place in another way.
   const renamed = entry.symbol !== finding.symbol;
   if (elsewhere || (!rulesetChanged && (renamed || entry.item !== finding.item)))
@@ -82,6 +81,11 @@ function stayed(entry: Known, finding: Finding, rulesetChanged: boolean): Change
   const judgedAlike =
     entry.severity === finding.severity && entry.owner === finding.owner && entry.scope === finding.scope;
   return { kind: rulesetChanged && !judgedAlike ? "reclassified" : "unchanged", fingerprint, finding };
+}
+
+function haveFileInCommon(before: readonly Site[], now: readonly Site[]): boolean {
+  const paths = new Set(now.map(({ path }) => path));
+  return before.some(({ path }) => paths.has(path));
 }
 
 /** Where a finding was before it became this one. */

@@ -38,7 +38,7 @@ export function scan(input: ScanInput, rules: readonly Rule[]): ScanReport {
   const allowances = new Allowances(model.files);
   const seen = look(model, rules, allowances);
   const fingerprints = new Fingerprints();
-  const findings = seen.map((one) => findingOf(one, fingerprints));
+  const findings = seen.map((one) => worded(one, fingerprints));
   const coverage = {
     ...coverageOf(input, model),
     remarks: allowances.remarks(new Set(rules.map(({ slug }) => slug))),
@@ -78,8 +78,21 @@ function look(model: Model, rules: readonly Rule[], allowances: Allowances): See
 
 const sightingsOf = perItem((model, rule: Rule) => [...rule.check(model)]);
 
-function findingOf({ rule, sighting, suppressed }: Seen, fingerprints: Fingerprints): Finding {
-  const { crate, item, symbol, shape } = sighting;
+const known = new WeakMap<Sighting, Finding>();
+
+/** A sighting that holds from commit to commit is one finding, in the same words. */
+function worded(seen: Seen, fingerprints: Fingerprints): Finding {
+  const { crate, item, symbol, shape } = seen.sighting;
+  const fingerprint = fingerprints.next({ rule: seen.rule.code, crate: crate.name, item, symbol, shape });
+  const before = known.get(seen.sighting);
+  if (before?.fingerprint === fingerprint && before.suppressed === seen.suppressed) return before;
+  const finding = findingOf(seen, fingerprint);
+  known.set(seen.sighting, finding);
+  return finding;
+}
+
+function findingOf({ rule, sighting, suppressed }: Seen, fingerprint: string): Finding {
+  const { crate, item, symbol } = sighting;
   const severity = sighting.severity ?? rule.severity;
   const declared = severity === rule.severity ? {} : { declared: rule.severity };
   return {
@@ -98,7 +111,7 @@ function findingOf({ rule, sighting, suppressed }: Seen, fingerprints: Fingerpri
     evidence: { ...sighting.evidence, ...declared },
     root: sighting.root ?? null,
     suppressed,
-    fingerprint: fingerprints.next({ rule: rule.code, crate: crate.name, item, symbol, shape }),
+    fingerprint,
     sites: sighting.sites,
   };
 }

@@ -123,7 +123,7 @@ test("step by step it says what a scan of each tree says, and is silent only whe
         before = said(whole);
       }
     }),
-    { numRuns: 400 },
+    { numRuns: 150 },
   );
 });
 

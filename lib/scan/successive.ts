@@ -41,10 +41,10 @@ export class SuccessiveScan {
     return !same;
   }
 
-  /** What there is to see in the last tree; null before the first step. */
-  report(): ScanReport | null {
-    if (!this.last) return null;
-    const { source, plan, facts, holes } = this.last;
+  /** What there is to see in the last tree, or in one a little before it; null before the first step. */
+  report(at = this.last): ScanReport | null {
+    if (!at) return null;
+    const { source, plan, facts, holes } = at;
     const unread = plan.files.flatMap(({ path, oid }): Problem[] =>
       facts.has(oid) ? [] : [{ path, line: 1, message: holes.get(oid) ?? "it was not read" }],
     );

@@ -8,7 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { addProject } from "#lib/commands/add-project";
 import type { WorkContext } from "#lib/commands/context";
-import { extractInline, inlineFacts } from "#lib/commands/inline-facts";
+import { inlineFacts } from "#lib/commands/inline-facts";
 import { readHistory } from "#lib/commands/read-history";
 import { scanCommit } from "#lib/commands/scan-commit";
 import { scanSource } from "#lib/commands/scan-source";
@@ -19,16 +19,19 @@ import { openStore } from "#lib/db/store";
 import { readEnv } from "#lib/env";
 import { listLine } from "#lib/git/line";
 import { openRepository } from "#lib/git/repository";
+import { openFactsPool } from "#workers/facts-pool";
 
 /** How many commits the naive way is measured on. */
 const SAMPLE = 12;
 const TOUCHED = 10;
-const tools = { extract: extractInline, signal: new AbortController().signal };
+const pool = openFactsPool({ threads: 1 });
+const tools = { extract: pool.extract, signal: new AbortController().signal };
 
 const folder = mkdtempSync(join(tmpdir(), "subready-bench-"));
 try {
   await measure(process.argv[2]!);
 } finally {
+  await pool.close();
   rmSync(folder, { recursive: true, force: true });
 }
 

@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { extractInline, passingFacts } from "#lib/commands/inline-facts";
+import { passingFacts } from "#lib/commands/inline-facts";
 import type { LineProgress } from "#lib/commands/line-files";
 import { cratePaths } from "#lib/commands/project-source";
 import { readWholeLine } from "#lib/commands/read-line";
@@ -10,6 +10,7 @@ import { formatHistory } from "#lib/ledger/history-text";
 import { ruleset } from "#lib/rules/index";
 import { choice } from "#workers/cli/choice";
 import { withGit } from "#workers/cli/trees";
+import { openFactsPool } from "#workers/facts-pool";
 
 const OPTIONS = {
   path: { type: "string", multiple: true },
@@ -28,15 +29,17 @@ export async function runHistory(args: string[]): Promise<number> {
   }
   const format = choice("format", values.format, FORMATS);
   const path = cratePaths(values.path ?? []);
+  // One thread reads ahead of the one that judges.
+  const pool = openFactsPool({ threads: 1 });
   const report = await withGit(target, async ({ location, ...git }) => {
     const place = { location, path };
     const { repository } = git;
     const head = await repository.resolve("HEAD");
-    const read = await readWholeLine({ ...git, place, factsFor: passingFacts(extractInline), onProgress }, head.sha);
+    const read = await readWholeLine({ ...git, place, factsFor: passingFacts(pool.extract), onProgress }, head.sha);
     const shas = read.commits.map(({ sha }) => sha);
     const releases = await readReleases(repository.gitDir, shas);
     return historyReport({ ...read, source: { kind: "git", ...place, commit: head.sha }, ruleset, releases });
-  });
+  }).finally(pool.close);
   process.stdout.write(format === "json" ? `${JSON.stringify(report, null, 2)}\n` : formatHistory(report));
   return 0;
 }
