@@ -8,6 +8,9 @@ export interface Effect {
   text: string;
 }
 
+/** Versions between which sub-interpreters differ, each up to the next one; `3.9` is the oldest that counts. */
+export type CPython = "3.9" | "3.12" | "3.13" | "3.14" | "3.15" | "free-threaded";
+
 export type RuleGroup =
   | "Declaration and initialisation"
   | "Static Python state"
@@ -35,6 +38,8 @@ export interface RuleMeta {
   /** Why it matters: paragraphs of Markdown. */
   why: string;
   effects: { legacy: Effect; ownGil: Effect };
+  /** Where a version of CPython makes a difference to this hazard: one or two sentences each. */
+  versions?: Partial<Record<CPython, string>>;
   remedy: { title: string; text: string }[];
   references: { title: string; url: string }[];
   /** Milestones of PyO3#3451 that it feeds. */

@@ -15,6 +15,7 @@ test("explains a rule by code or slug", async () => {
   const said = await explained("si-010");
   expect(said).toMatch(/^SI-010 static-py-pointer\n/);
   expect(said).toContain("In sub-interpreters");
+  expect(said).toMatch(/By CPython\n {2}3\.9 to 3\.11: .*\n {2}3\.12: .*\n {4}Here: /);
   for (const name of ["static-py-pointer", "SI10", "10"]) expect(await explained(name)).toBe(said);
 });
 

@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { AppError } from "#lib/errors";
+import { type VersionRow, versionRows } from "#lib/rules/cpython";
 import { rules } from "#lib/rules/index";
 import type { RuleMeta } from "#lib/scan/rule";
 import { near } from "#workers/cli/near";
@@ -35,11 +36,14 @@ function sections(rule: RuleMeta): string[] {
   const { code, slug, title, severity, owner, group, summary, why, effects, remedy, references, milestones } = rule;
   const effect = (name: string, { severity: how, text }: RuleMeta["effects"]["legacy"]) =>
     `  ${name} (${how}): ${text}`;
+  const version = ({ cpython, interpreters, hazard }: VersionRow) =>
+    `  ${cpython}: ${interpreters}${hazard ? `\n    Here: ${hazard}` : ""}`;
   return [
     `${code} ${slug}\n${title} · ${severity} · ${owner} · ${group}`,
     summary,
     why.trim(),
     `In sub-interpreters\n${effect("legacy, shared GIL", effects.legacy)}\n${effect("own GIL", effects.ownGil)}`,
+    `By CPython\n${versionRows(rule).map(version).join("\n")}`,
     ...(remedy.length > 0 ? [`What to do\n${remedy.map((one) => `  ${one.title}: ${one.text}`).join("\n")}`] : []),
     ...(references.length > 0
       ? [`References\n${references.map((one) => `  ${one.title}\n    ${one.url}`).join("\n")}`]

@@ -12,8 +12,10 @@ import { RuleShares } from "#components/rule-shares";
 import { RuleWeights } from "#components/rule-weights";
 import { Section } from "#components/section";
 import { Steps } from "#components/steps";
+import { VersionsTable } from "#components/versions-table";
 import { Words } from "#components/words";
 import { type RuleView, rule, ruleMeta } from "#lib/queries/rule";
+import { versionRows } from "#lib/rules/cpython";
 import { context } from "../../context";
 
 interface Props {
@@ -42,6 +44,9 @@ export default async function RulePage({ params }: Props) {
       </Section>
       <Section id="effects" title="By interpreter" method="Severity before origin and conditions are considered.">
         <EffectsTable effects={meta.effects} />
+      </Section>
+      <Section id="versions" title="By CPython" method="A legacy interpreter exists in all of them.">
+        <VersionsTable rows={versionRows(meta)} />
       </Section>
       {view.weights.some(({ severity }) => severity !== meta.severity) && (
         <Section id="weights" title="Given and in effect" method="Places in production code of all tracked projects.">

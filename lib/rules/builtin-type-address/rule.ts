@@ -19,6 +19,10 @@ export default defineRule({
     legacy: { severity: "none", text: "One address in all interpreters." },
     ownGil: { severity: "none", text: "One address in all interpreters; the object is immortal." },
   },
+  versions: {
+    "3.9": "One address; its reference count is shared under the one GIL.",
+    "3.12": "Still one address. What changes, such as the list of subclasses, is kept for each interpreter.",
+  },
   remedy: [
     {
       title: "Leave it.",

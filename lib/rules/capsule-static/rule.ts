@@ -30,6 +30,10 @@ export default defineRule({
     },
     ownGil: { severity: "moderate", text: "The same; on CPython 3.12 `_datetime` itself refuses the import." },
   },
+  versions: {
+    "3.12": "`_datetime` refuses an own GIL; the Python stand-in that is then imported has other types than the table.",
+    "3.13": "The table of `datetime` is one for all interpreters; others depend on the module that made them.",
+  },
   remedy: [
     {
       title: "Keep the table in module state.",

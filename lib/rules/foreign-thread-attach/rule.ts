@@ -45,6 +45,10 @@ export default defineRule<Attach>({
       text: "The same, under the main interpreter's GIL: reference counts change under two locks.",
     },
   },
+  versions: {
+    "3.12": "A new thread is attached to the main interpreter. Measured on 3.12 to 3.14.",
+    "3.15": "What PyO3 needs to attach rightly is there; no released PyO3 uses it yet.",
+  },
   remedy: [
     {
       title: "Bring the results back.",

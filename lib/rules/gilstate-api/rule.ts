@@ -25,6 +25,10 @@ export default defineRule({
     },
     ownGil: { severity: "critical", text: "The same, and under the main interpreter's GIL instead of the caller's." },
   },
+  versions: {
+    "3.12": "A new thread is attached to the main interpreter. Measured on 3.12 to 3.14.",
+    "3.15": "`PyThreadState_Ensure` takes the interpreter that is meant, and is the replacement.",
+  },
   remedy: [
     {
       title: "Keep the interpreter, not the thread.",

@@ -24,6 +24,10 @@ export default defineRule({
     },
     ownGil: { severity: "refused", text: "CPython refuses PyO3's modules here so far." },
   },
+  versions: {
+    "3.12": "The string is immortal: it is another interpreter's, but it does not dangle.",
+    "3.13": "The string is counted and ends with its interpreter; the static then dangles.",
+  },
   remedy: [
     {
       title: "Wait for PyO3.",

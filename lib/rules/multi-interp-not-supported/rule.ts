@@ -15,6 +15,9 @@ export default defineRule({
     legacy: { severity: "none", text: "The slot is not read; the module loads." },
     ownGil: { severity: "refused", text: "ImportError, by the module's own choice." },
   },
+  versions: {
+    "3.9": "The slot does not exist there, and sources leave it out by condition; the module loads.",
+  },
   remedy: [
     {
       title: "Move the state first.",

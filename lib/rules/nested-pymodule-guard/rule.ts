@@ -27,6 +27,9 @@ export default defineRule<Nested>({
       text: "CPython refuses the top-level module first; with its check switched off, this one remains.",
     },
   },
+  versions: {
+    "3.9": "Nothing but this check refuses the module.",
+  },
   remedy: [
     {
       title: "Do not flatten it for its own sake.",

@@ -15,6 +15,9 @@ export default defineRule({
     legacy: { severity: "none", text: "The slot is not read; the module loads." },
     ownGil: { severity: "none", text: "The module loads." },
   },
+  versions: {
+    "3.9": "The slot does not exist there; the module loads.",
+  },
   remedy: [
     {
       title: "Keep it true.",

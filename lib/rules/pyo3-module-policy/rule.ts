@@ -14,7 +14,7 @@ const SENTENCES: Record<Guard, string> = {
   "once-per-process":
     "PyO3 0.17 to 0.19 initialises a module once per process, and CPython refuses it under an own GIL",
   "first-interpreter":
-    "PyO3 0.20 to 0.27 keeps a module to the first interpreter that imports it, and CPython refuses it under an own GIL",
+    "PyO3 0.20 to 0.27 keeps a module to the first interpreter that initialises it, since CPython 3.13 the main one, and CPython refuses it under an own GIL",
   "nested-only":
     "PyO3 0.28 and later does not check a top-level module and declares nothing for it, so CPython refuses it under an own GIL",
 };
@@ -43,6 +43,12 @@ export default defineRule<Policy>({
       text: "PyO3 0.17 to 0.27: ImportError from the second interpreter on. Other versions load the module.",
     },
     ownGil: { severity: "refused", text: "ImportError with every PyO3." },
+  },
+  versions: {
+    "3.9": "Only PyO3 refuses: the second interpreter, from 0.17 to 0.27.",
+    "3.12": "Under an own GIL CPython refuses it; where PyO3 0.20 to 0.27 comes first, its own message is seen.",
+    "3.13":
+      "PyO3 0.20 to 0.27 is initialised in the main interpreter first and then refuses every sub-interpreter, the first one too. Measured with 0.26.",
   },
   remedy: [
     {

@@ -35,6 +35,11 @@ export default defineRule<Allocator>({
     },
     ownGil: { severity: "critical", text: "Memory of one interpreter's heap is resized or freed in another's." },
   },
+  versions: {
+    "3.9": "One heap for all interpreters.",
+    "3.12": "An interpreter with an own GIL has an own heap, and memory must be freed where it was allocated.",
+    "free-threaded": "The heap belongs to the thread state, so every allocation of Rust needs an attached one.",
+  },
   remedy: [
     {
       title: "Drop the allocator.",

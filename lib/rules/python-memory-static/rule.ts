@@ -35,6 +35,10 @@ export default defineRule<Memory>({
     legacy: { severity: "info", text: "One heap for all; the memory stays valid." },
     ownGil: { severity: "moderate", text: "The memory belongs to one interpreter's heap and dangles after it ends." },
   },
+  versions: {
+    "3.9": "One heap for all interpreters.",
+    "3.12": "An interpreter with an own GIL has an own heap, which ends with it.",
+  },
   remedy: [
     { title: "Take it from Rust.", text: "A `Box` or a `Vec` knows no interpreter." },
     { title: "Or from the raw domain.", text: "`PyMem_RawMalloc` and `PyMem_RawFree` are process-wide." },

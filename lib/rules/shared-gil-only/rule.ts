@@ -15,6 +15,9 @@ export default defineRule({
     legacy: { severity: "none", text: "The slot is not read; the module loads." },
     ownGil: { severity: "refused", text: "ImportError: the value stops short of an own GIL." },
   },
+  versions: {
+    "3.9": "The slot does not exist there; the module loads.",
+  },
   remedy: [
     {
       title: "Find out what still needs the shared GIL.",

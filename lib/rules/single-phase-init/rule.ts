@@ -23,6 +23,10 @@ export default defineRule({
     },
     ownGil: { severity: "refused", text: "ImportError: a single-phase module has no slots." },
   },
+  versions: {
+    "3.9": "No interpreter refuses it.",
+    "3.13": "The main interpreter initialises it first, so its objects are what every sub-interpreter gets a copy of.",
+  },
   remedy: [
     {
       title: "Return the definition.",

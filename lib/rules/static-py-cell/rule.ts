@@ -22,6 +22,9 @@ export default defineRule({
     },
     ownGil: { severity: "critical", text: "Two GILs change one reference count without a lock." },
   },
+  versions: {
+    "3.13": "An interned string in such a cell ends with its interpreter; in 3.12 it was immortal.",
+  },
   remedy: [
     {
       title: "Look it up where it is needed.",

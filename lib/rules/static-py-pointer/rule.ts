@@ -21,6 +21,11 @@ export default defineRule({
     },
     ownGil: { severity: "critical", text: "Two GILs change one reference count without a lock." },
   },
+  versions: {
+    "3.12":
+      "Builtin types, `None`, `True`, `False` and static exceptions are immortal and have one address for all; statics that hold nothing else are counted as info.",
+    "3.13": "An interned string in such a static ends with its interpreter; in 3.12 it was immortal.",
+  },
   remedy: [
     {
       title: "Give the module state.",

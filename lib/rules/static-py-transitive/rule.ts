@@ -23,6 +23,9 @@ export default defineRule({
       text: "Two GILs change one reference count, and often one Rust structure, without a lock.",
     },
   },
+  versions: {
+    "3.13": "Interned strings in such a structure end with their interpreter; in 3.12 they were immortal.",
+  },
   remedy: [
     {
       title: "Move the outermost type into module state.",

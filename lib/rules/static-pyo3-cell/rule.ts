@@ -24,6 +24,9 @@ export default defineRule({
       text: "CPython refuses PyO3's modules here so far; the cell is one of the reasons to let it.",
     },
   },
+  versions: {
+    "3.13": "An interned string in such a cell ends with its interpreter; in 3.12 it was immortal.",
+  },
   remedy: [
     { title: "Ask for the value again.", text: "`py.import` and `getattr` find what `sys.modules` already has." },
     {

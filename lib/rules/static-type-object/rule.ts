@@ -36,6 +36,9 @@ export default defineRule({
     },
     ownGil: { severity: "critical", text: "The reference count, subclass list and caches are changed under two GILs." },
   },
+  versions: {
+    "3.12": "CPython keeps the changing parts of its own static types for each interpreter, not those of an extension.",
+  },
   remedy: [
     {
       title: "Create a heap type.",

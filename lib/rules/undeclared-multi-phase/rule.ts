@@ -24,6 +24,9 @@ export default defineRule({
     legacy: { severity: "none", text: "No slot is read; the module loads." },
     ownGil: { severity: "refused", text: "ImportError: the assumed value is not enough." },
   },
+  versions: {
+    "3.9": "Nothing could be declared; the module loads.",
+  },
   remedy: [
     {
       title: "Declare what is true.",
