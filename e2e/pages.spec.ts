@@ -20,6 +20,7 @@ const addresses = {
   milestone: "/milestones/M3",
   "milestone, unknown": "/milestones/M7",
   "what if": "/milestones/what-if?change=opt-in&change=class-types",
+  "readiness index": "/milestones/readiness",
   rules: "/rules",
   rule: "/rules/static-py-pointer",
   "rule, unknown": "/rules/unheard-of",

@@ -8,6 +8,7 @@ import {
 } from "#lib/commands/enqueue-due";
 import { importShipped } from "#lib/commands/import-shipped";
 import { readProjectsFile } from "#lib/commands/projects-file";
+import { publishIndex } from "#lib/commands/publish-index";
 import { trackCatalogue } from "#lib/commands/track-catalogue";
 import { pruneFacts } from "#lib/db/facts";
 import { importBaseline } from "#lib/db/threads";
@@ -30,6 +31,7 @@ const recurrences: Recurrence[] = [
   { name: "read the projects file", everyMs: 2 * SECOND, run: projectsFileReader() },
   { name: "ask GitHub once a day", everyMs: HOUR, run: enqueueDueThreads },
   { name: "ask where repositories are", everyMs: HOUR, run: enqueueDueRepositories },
+  { name: "publish the readiness index", everyMs: HOUR, run: publishIndex },
   { name: "forget facts of older versions", everyMs: HOUR, run: ({ store }) => pruneFacts(store, FACTS_VERSION) },
   { name: "forget old jobs", everyMs: HOUR, run: (ctx) => ctx.queue.prune(new Date(ctx.clock().getTime() - 7 * DAY)) },
 ];
@@ -45,6 +47,7 @@ export async function prepare(ctx: WorkContext): Promise<void> {
   await importBaseline(ctx.store, threadBaseline);
   await enqueueDueThreads(ctx);
   await enqueueDueRepositories(ctx);
+  await publishIndex(ctx);
 }
 
 /** Returns what stops it. A recurrence that fails is reported, and comes again. */

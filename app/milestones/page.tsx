@@ -28,7 +28,13 @@ export default async function MilestonesPage() {
         id="glance"
         title="At a glance"
         method="Checks met in PyO3; projects for which the goal's question is answered with yes."
-        link={<a href="/milestones/what-if">What if PyO3 changed?</a>}
+        link={
+          <>
+            <a href="/milestones/readiness">Readiness index</a>
+            <br />
+            <a href="/milestones/what-if">What if PyO3 changed?</a>
+          </>
+        }
         first
       >
         <MilestoneTable milestones={view.milestones} />

@@ -82,8 +82,41 @@ export const hazardClasses: readonly HazardClass[] = [
   hazardClass("c-api", "C-API caches", ["SI-070", "SI-071", "SI-072"]),
 ];
 
+/** Where a project stands in the readiness index; it holds for the projects at this level, and each is at one at most. */
+export interface Level extends Measure {
+  name: string;
+  /** What a project at this level adds to the index, in tenths. */
+  tenths: number;
+}
+
+const level = (id: string, name: string, tenths: number, holds: Measure["holds"]): Level => ({
+  ...{ id, name, tenths, holds, asks: `whose level is ${name}` },
+});
+const atStatus =
+  (wanted: Status): Measure["holds"] =>
+  ({ status }) =>
+    status === wanted;
+
+/** Best first. What is unknown has no level: it is outside the index, and so is what ships no extension. */
+export const levels: readonly Level[] = [
+  level("tested", "Declared, with a test that asserts it", 10, (f) => f.status === "declared" && isTested(f)),
+  level("declared", "Declared", 8, (f) => f.status === "declared" && !isTested(f)),
+  level("candidate", "Candidate", 6, atStatus("candidate")),
+  level("needs-audit", "Needs audit", 3, atStatus("needs-audit")),
+  level("hazardous", "Hazardous", 1, atStatus("hazardous")),
+  level("conflict", "Conflict", 0, atStatus("conflict")),
+];
+
+/** The readiness index of so many projects by level, in the order of `levels`: Σ weight ÷ N, never one without the other. */
+export function indexOf(counts: readonly number[]): { tenths: number; projects: number } {
+  return {
+    tenths: counts.reduce((sum, n, at) => sum + n * (levels[at]?.tenths ?? 0), 0),
+    projects: counts.reduce((sum, n) => sum + n, 0),
+  };
+}
+
 /** Everything that is asked of every project, today and at every commit. */
-export const questions: readonly Measure[] = [...Object.values(measures), ...hazardClasses];
+export const questions: readonly Measure[] = [...Object.values(measures), ...hazardClasses, ...levels];
 
 /** Whether it is an extension to be asked; a library or a program is not. */
 export const answers = ({ status }: Figures): boolean => status !== "not-applicable";

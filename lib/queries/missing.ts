@@ -13,7 +13,7 @@ export async function missing(store: Store, path: string): Promise<Missing | nul
   if (name === "" || rest.length > 0) return null;
   if (list === "rules" && part === undefined) return ruleMeta(name) ? null : { what: "rule", name };
   if (list === "milestones" && part === undefined) {
-    return name === "what-if" || milestoneOf(name) ? null : { what: "milestone", name };
+    return name === "what-if" || name === "readiness" || milestoneOf(name) ? null : { what: "milestone", name };
   }
   if (list !== "projects" || (part !== undefined && part !== "findings")) return null;
   const project = await store.client.project.findUnique({ where: { slug: name } });

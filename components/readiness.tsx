@@ -1,0 +1,100 @@
+import { ChartTable } from "#components/chart-table";
+import { Columns } from "#components/columns";
+import { count } from "#components/format";
+import { StepChart } from "#components/step-chart";
+import type { IndexMoment, ReadinessView } from "#lib/queries/readiness";
+
+const weight = (tenths: number): string => (tenths / 10).toFixed(1);
+
+/** Every level with its weight, what it adds and who is at it. */
+export function ReadinessLevels({ view }: { view: ReadinessView }) {
+  return (
+    <table className="stackable packed">
+      <caption className="sr">Projects by weight</caption>
+      <Columns names={["Status", "Weight", "Projects", "Adds", "Which"]} right={["Weight", "Projects", "Adds"]} />
+      <tbody>
+        {view.levels.map(({ id, name, tenths, projects }) => (
+          <tr key={id}>
+            <td>
+              <b>{name}</b>
+            </td>
+            <td className="r" data-l="Weight">
+              {weight(tenths)}
+            </td>
+            <td className="r" data-l="Projects">
+              {count(projects.length)}
+            </td>
+            <td className="r" data-l="Adds">
+              {weight(tenths * projects.length)}
+            </td>
+            <td className="wide">
+              {projects.length === 0 && <span className="q">nobody</span>}
+              {projects.map(({ slug }, at) => (
+                <span key={slug}>
+                  {at > 0 && ", "}
+                  <a href={`/projects/${slug}`}>{slug}</a>
+                </span>
+              ))}
+            </td>
+          </tr>
+        ))}
+        <tr>
+          <td>
+            <b>Together</b>
+          </td>
+          <td />
+          <td className="r" data-l="Projects">
+            <b>{count(view.projects)}</b>
+          </td>
+          <td className="r" data-l="Adds">
+            <b>{weight(view.tenths)}</b>
+          </td>
+          <td className="wide">
+            {weight(view.tenths)} ÷ {count(view.projects)} = <b>{view.value.toFixed(2)}</b>
+          </td>
+        </tr>
+      </tbody>
+    </table>
+  );
+}
+
+/** The index month by month, with a line for each ruleset that published one. */
+export function ReadinessChart({ view, now }: { view: ReadinessView; now: Date }) {
+  const { months, published, value } = view;
+  const [first] = months;
+  if (!first || months.length < 2) return <p className="note">No history is recorded yet.</p>;
+  const inHundredths = (moments: readonly IndexMoment[]) =>
+    moments.map(({ at, value }) => ({ at, value: Math.round(value * 100) }));
+  return (
+    <>
+      <p className="note">In hundredths: 100 is an index of 1.</p>
+      <StepChart
+        label={`Readiness index since ${first.at.getUTCFullYear()}; now ${value.toFixed(2)} of ${count(view.projects)} projects.`}
+        lines={[
+          { key: "now", name: "today's rules", tone: "accent", points: inHundredths(months) },
+          ...published.map(({ ruleset, days }) => ({
+            ...{ key: ruleset, name: "earlier rules", tone: "info" as const, points: inHundredths(days) },
+          })),
+        ]}
+        from={first.at}
+        to={now}
+        ceiling={100}
+      />
+      <ChartTable
+        caption="Readiness index"
+        head={["Month", "Rules", "Projects", "Sum of weights", "Index"]}
+        rows={[
+          ...rowsOf(months, "today's", 7),
+          ...published.flatMap(({ ruleset, days }) => rowsOf(days, ruleset.slice(0, 12), 10)),
+        ]}
+      />
+    </>
+  );
+}
+
+function rowsOf(moments: readonly IndexMoment[], rules: string, digits: number) {
+  return moments.toReversed().map(({ at, tenths, projects, value }) => ({
+    key: `${rules} ${at.toISOString()}`,
+    cells: [at.toISOString().slice(0, digits), rules, count(projects), weight(tenths), value.toFixed(2)],
+  }));
+}
