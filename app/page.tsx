@@ -1,6 +1,7 @@
 import { EcosystemTrend } from "#components/ecosystem-trend";
-import { FirstRun, HostFailures } from "#components/first-run";
+import { FirstRun } from "#components/first-run";
 import { count, Day, plural } from "#components/format";
+import { HostFailures } from "#components/host-failures";
 import { Ledger } from "#components/ledger";
 import { Live } from "#components/live";
 import { Opening } from "#components/opening";

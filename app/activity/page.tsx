@@ -4,6 +4,7 @@ import { ActivityNow } from "#components/activity-now";
 import { ActivityScans } from "#components/activity-scans";
 import { ActivityShelf } from "#components/activity-shelf";
 import { count, plural } from "#components/format";
+import { HostFailures } from "#components/host-failures";
 import { Ledger } from "#components/ledger";
 import { PageLinks } from "#components/page-links";
 import { Section } from "#components/section";
@@ -42,7 +43,8 @@ export default async function ActivityPage({ searchParams }: { searchParams: Pro
         title="Shelf"
         method="Work that failed, with its reason. What was known before stays as it was."
       >
-        <ActivityShelf shelf={view.shelf} now={now} />
+        <HostFailures failures={view.failures} now={now} />
+        {(view.shelf.length > 0 || view.failures.length === 0) && <ActivityShelf shelf={view.shelf} now={now} />}
       </Section>
       <Changes view={view} now={now} />
     </>
@@ -85,13 +87,14 @@ function Changes({ view, now }: { view: ActivityView; now: Date }) {
   );
 }
 
-function headline({ running, waiting, shelf, filter }: ActivityView): string {
+function headline({ running, waiting, failures, shelf, filter }: ActivityView): string {
+  const failed = failures.reduce((sum, { projects }) => sum + projects.length, shelf.length);
   const work =
     running.length === 0 ? "Nothing runs" : `${plural(running.length, "job")} ${running.length === 1 ? "runs" : "run"}`;
   const rest =
     waiting.count === 0 ? "nothing waits" : `${count(waiting.count)} ${waiting.count === 1 ? "waits" : "wait"}`;
   const where = filter.project === null ? "" : ` for ${filter.project}`;
-  return `${work} and ${rest}${where}${shelf.length === 0 ? "" : `; ${count(shelf.length)} failed when last tried`}.`;
+  return `${work} and ${rest}${where}${failed === 0 ? "" : `; ${count(failed)} failed when last tried`}.`;
 }
 
 function unknownProject(view: ActivityView, asked: string | null): string | null {

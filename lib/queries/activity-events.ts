@@ -13,7 +13,7 @@ export interface EventLine {
   sha: string;
   /** All of this kind at this commit, also those not named. */
   count: number;
-  /** The first few, by name. */
+  /** The first few names, each once. */
   findings: { id: string; symbol: string; slug: string }[];
   /** From and to of a gate, for `guard-lost` and `guard-gained`. */
   gates: { from: string; to: string } | null;
@@ -113,10 +113,16 @@ function lineOf(key: string, rows: Row[]): EventLine {
     archives: first.project.historyStart === "archives",
     sha: first.commit.sha,
     count: rows.length,
-    findings: rows.flatMap((row) => row.finding ?? []).slice(0, mostNamed),
+    findings: named(rows.flatMap((row) => row.finding ?? [])),
     gates: gatesIn(first.detail),
   };
 }
+
+/** The first few names; one that many of them share is said once. */
+const named = (findings: EventLine["findings"]): EventLine["findings"] =>
+  [...new Map(findings.toReversed().map((finding) => [finding.symbol, finding])).values()]
+    .toReversed()
+    .slice(0, mostNamed);
 
 function gatesIn(detail: string): EventLine["gates"] {
   const { from, to } = JSON.parse(detail) as { from?: unknown; to?: unknown };

@@ -31,10 +31,16 @@ async function seedProject(slug: string, symbols: string[]): Promise<void> {
     data: { projectId: project.id, commitId: commit.id, ruleset: "1", finishedAt: new Date(2000), ...receipt },
   });
   await client.project.update({ where: { id: project.id }, data: { scanId: scan.id, status: "hazardous" } });
-  for (const symbol of symbols) {
+  for (const [at, symbol] of symbols.entries()) {
     const words = { severity: "critical", owner: "crate", scope: "prod", confidence: "high", crate: slug, item: "m" };
     const place = { sites: "[]", path: "a.rs", line: 1, evidence: "{}", message: "", present: true };
-    const identity = { projectId: project.id, fingerprint: symbol, rule: known.code, slug: known.slug, symbol };
+    const identity = {
+      projectId: project.id,
+      fingerprint: `${symbol}${at}`,
+      rule: known.code,
+      slug: known.slug,
+      symbol,
+    };
     const finding = await client.finding.create({ data: { ...identity, ...words, ...place } });
     const event = { projectId: project.id, commitId: commit.id, findingId: finding.id, kind: "appeared" };
     await client.event.create({ data: { ...event, at: new Date(1000) } });
@@ -104,4 +110,22 @@ test("a rule's page has its shares, its causes and its examples, and is found by
   expect(view?.examples.unreported.length).toBeGreaterThan(0);
   expect(await rule(store, "no-such-rule")).toBeNull();
   expect(await rule(store, "../db")).toBeNull();
+});
+
+test("a name that many findings of a commit share is said once, and the others are counted", async () => {
+  await seedProject("same", ["attach", "attach", "attach"]);
+  const { events } = await activity(store, { project: "same", eventPage: 1, scanPage: 1 });
+  expect(events.lines[0]?.count).toBe(3);
+  expect(events.lines[0]?.findings.map(({ symbol }) => symbol)).toEqual(["attach"]);
+});
+
+test("a host that fails many projects alike is told once, and they leave the shelf", async () => {
+  const failure = JSON.stringify({ code: "unreachable", message: "Cannot be reached.", attempts: 2 });
+  for (const slug of ["f1", "f2", "f3", "f4"]) {
+    const told = { source: `https://host.example/demo/${slug}`, kind: "remote", addedBy: "cli", failure };
+    await store.client.project.create({ data: { slug, ...told } });
+  }
+  const { failures, shelf } = await activity(store, { project: null, eventPage: 1, scanPage: 1 });
+  expect(failures.map(({ host, projects }) => [host, projects])).toEqual([["host.example", ["f1", "f2", "f3", "f4"]]]);
+  expect(shelf.map(({ slug }) => slug)).toEqual(["two", "one"]);
 });

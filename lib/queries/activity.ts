@@ -1,5 +1,6 @@
 import type { Store } from "#lib/db/store";
 import { type EventLine, eventPage } from "#lib/queries/activity-events";
+import { failuresByHost, type HostFailure } from "#lib/queries/host-failures";
 import { type Failure, failureIn, type Progress } from "#lib/queries/project-line";
 
 export interface ActivityFilter {
@@ -46,6 +47,8 @@ export interface ActivityView {
   projects: string[];
   running: RunningJob[];
   waiting: { count: number; nextAt: Date | null };
+  /** Hosts that fail many projects alike; those stand in no line of the shelf. */
+  failures: HostFailure[];
   shelf: ShelvedWork[];
   events: { pages: number; total: number; lines: EventLine[] };
   scans: { pages: number; total: number; lines: ScanLine[] };
@@ -53,30 +56,35 @@ export interface ActivityView {
 
 const scansPerPage = 20;
 const mostShelved = 50;
+/** From as many projects on that one host fails alike, the host is told instead. */
+const many = 4;
 
 /** What the workers do now, what they gave up, what changed and what was read. */
 export async function activity(store: Store, asked: ActivityFilter): Promise<ActivityView> {
   const projects = await store.client.project.findMany({
     where: { removedAt: null },
-    select: { id: true, slug: true, progress: true, failure: true },
+    select: { id: true, slug: true, source: true, kind: true, progress: true, failure: true },
     orderBy: { slug: "asc" },
   });
   const one = projects.find((project) => project.slug === asked.project);
   const filter = { ...asked, project: one?.slug ?? null };
   const known = one ? [one] : projects;
-  const [running, waiting, shelf, events, scans] = await Promise.all([
+  const [running, waiting, { failures, shelf }, events, scans] = await Promise.all([
     runningJobs(store, known, one?.id),
     waitingJobs(store, one?.id),
     shelvedJobs(store, known, one?.id),
     eventPage(store, one?.id, asked.eventPage),
     scanPage(store, one?.id, asked.scanPage),
   ]);
-  return { filter, projects: projects.map((project) => project.slug), running, waiting, shelf, events, scans };
+  const slugs = projects.map(({ slug }) => slug);
+  return { filter, projects: slugs, running, waiting, failures, shelf, events, scans };
 }
 
 interface KnownProject {
   id: string;
   slug: string;
+  source: string;
+  kind: string;
   progress: string | null;
   failure: string | null;
 }
@@ -100,7 +108,11 @@ async function waitingJobs(store: Store, projectId?: string): Promise<ActivityVi
   return { count: _count, nextAt: _min.runAt };
 }
 
-async function shelvedJobs(store: Store, known: KnownProject[], projectId?: string): Promise<ShelvedWork[]> {
+async function shelvedJobs(
+  store: Store,
+  known: KnownProject[],
+  projectId?: string,
+): Promise<Pick<ActivityView, "failures" | "shelf">> {
   const jobs = await store.client.job.findMany({
     where: { state: "shelved", projectId },
     orderBy: { finishedAt: "desc" },
@@ -111,10 +123,15 @@ async function shelvedJobs(store: Store, known: KnownProject[], projectId?: stri
     const slug = (job.projectId && slugOf.get(job.projectId)) || null;
     return { ...failureIn(job.error), slug, job: job.name, at: job.finishedAt, attempts: job.attempts, nextAt: null };
   });
-  const failed = known
-    .filter((project) => project.failure && !given.some((work) => work.slug === project.slug))
-    .map((project): ShelvedWork => ({ ...failureIn(project.failure), slug: project.slug, job: null }));
-  return [...given, ...failed];
+  const failing = known
+    .filter(({ slug, failure }) => failure && !given.some((work) => work.slug === slug))
+    .map((project) => ({ ...project, failure: failureIn(project.failure) }));
+  const failures = failuresByHost(failing).filter(({ projects }) => projects.length >= many);
+  const told = new Set(failures.flatMap(({ projects }) => projects));
+  const failed = failing
+    .filter(({ slug }) => !told.has(slug))
+    .map(({ slug, failure }): ShelvedWork => ({ ...failure, slug, job: null }));
+  return { failures, shelf: [...given, ...failed] };
 }
 
 async function scanPage(store: Store, projectId: string | undefined, page: number): Promise<ActivityView["scans"]> {

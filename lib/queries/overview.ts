@@ -1,6 +1,7 @@
 import type { Store } from "#lib/db/store";
 import { type EventLine, newestEvents } from "#lib/queries/activity-events";
-import { type Failure, type ProjectLine, projectLines } from "#lib/queries/project-line";
+import { failuresByHost, type HostFailure } from "#lib/queries/host-failures";
+import { type ProjectLine, projectLines } from "#lib/queries/project-line";
 import type { Status } from "#lib/scan/report";
 import { groupBy } from "#lib/scan/sighting";
 
@@ -48,13 +49,6 @@ export interface CandidateLine {
   left: { slug: string; blocks: boolean; places: number }[];
 }
 
-/** Failures of one host that have the same cause. */
-export interface HostFailure {
-  host: string;
-  failure: Failure;
-  projects: string[];
-}
-
 export interface OverviewView {
   tally: Tally;
   strip: StripMark[];
@@ -92,7 +86,7 @@ export async function overview(store: Store): Promise<OverviewView> {
     lately,
     working: lines.filter((line) => line.state === "cloning" || line.state === "reading"),
     waiting: lines.filter((line) => line.state === "waiting").length,
-    failures: failuresOf(lines),
+    failures: failuresByHost(lines),
     closest,
     shipped: { count: shipped._count, asOf: shipped._max.shippedAt },
     unguarded: lines
@@ -184,30 +178,6 @@ interface Left {
   slug: string;
   blocks: number | bigint;
   places: number | bigint;
-}
-
-function failuresOf(lines: ProjectLine[]): HostFailure[] {
-  const groups = new Map<string, HostFailure>();
-  for (const { slug, failure, source, kind } of lines) {
-    if (!failure) continue;
-    const host = kind === "local" ? "this machine" : hostOf(source);
-    const key = `${host} ${failure.code}`;
-    const group = groups.get(key);
-    if (!group) groups.set(key, { host, failure, projects: [slug] });
-    else {
-      group.projects.push(slug);
-      if (earlier(failure.nextAt, group.failure.nextAt)) group.failure = failure;
-    }
-  }
-  return [...groups.values()].sort((a, b) => b.projects.length - a.projects.length);
-}
-
-function earlier(one: Date | null, other: Date | null): boolean {
-  return one !== null && (other === null || one < other);
-}
-
-function hostOf(source: string): string {
-  return URL.canParse(source) ? new URL(source).host : source;
 }
 
 /** The ruleset of the newest scan; null before the first. */
