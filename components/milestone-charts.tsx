@@ -44,7 +44,7 @@ export function MilestoneCharts({ line, now }: { line: MilestoneLine; now: Date 
 }
 
 /** The published formula with today's figures; where every check weighs the same, only what is counted. */
-export function Formula({ parts, score }: { parts: PartProgress[]; score: number }) {
+function Formula({ parts, score }: { parts: PartProgress[]; score: number }) {
   if (parts.length < 2) return "checks met, each weighing the same";
   return (
     <>
