@@ -58,7 +58,7 @@ test("a day later nothing new costs nothing, and a changed body is kept beside t
   later(24);
   fake.seen.length = 0;
   expect(await sync()).toMatchObject({ changed: 0, failed: 0 });
-  expect(fake.seen.every((line) => line.startsWith("304"))).toBe(true);
+  expect(fake.seen.every((line) => line.startsWith("304") || line.includes("/search/"))).toBe(true);
   later(24);
   fake.scenario.threads[0]!.body = body.replace("[ ]", "[x]");
   expect(await sync()).toMatchObject({ changed: 1 });
@@ -87,6 +87,19 @@ test("without a network what was known stays, with its date", async () => {
   await expect(sync()).rejects.toMatchObject({ code: "unreachable" });
   expect(await thread("pyo3/pyo3#5525")).toMatchObject({ state: "open", title: "as read then", fetchedAt: null });
   fake = await startFakeGithub({ threads: [] });
+});
+
+test("threads elsewhere that name the issue become candidates, which nobody follows by itself", async () => {
+  fake.scenario.threads.push({ id: "far/away#8", title: "Waits for PyO3/pyo3#3451" });
+  await sync();
+  const links = await ctx.store.client.threadLink.findMany({ where: { how: "search" } });
+  expect(links.map(({ toId, title }) => [toId, title])).toEqual([["far/away#8", "Waits for PyO3/pyo3#3451"]]);
+  expect(await ctx.store.client.thread.findUnique({ where: { id: "far/away#8" } })).toBeNull();
+});
+
+test("a search that is refused costs nothing else", async () => {
+  fake.scenario.searches = 0;
+  expect(await sync()).toMatchObject({ asked: 2, failed: 0 });
 });
 
 test("a moved thread says where it is now", async () => {

@@ -11,7 +11,7 @@ import {
 } from "#lib/db/threads";
 import { type AppError, isAppError } from "#lib/errors";
 import { type Github, type GithubAccess, openGithub } from "#lib/github/client";
-import { fetchMentions, fetchThread, type TimelineMark } from "#lib/github/thread";
+import { fetchMentions, fetchThread, searchThreads, type TimelineMark } from "#lib/github/thread";
 import { linkedThreads } from "#lib/milestones/tasks";
 import { trackingIssue } from "#lib/milestones/thread-baseline";
 
@@ -50,6 +50,7 @@ export async function syncThreads(
       if (error.code !== "gone" && error.code !== "unreadable") throw error;
     }
   }
+  if (first.length > 0) await searchMentions(ctx, github);
   return { ...counts, left: Math.max(0, due.length - counts.asked) };
 }
 
@@ -81,6 +82,16 @@ async function syncThread({ store, clock }: WorkContext, github: Github, row: Th
     );
   }
   return true;
+}
+
+/** Once a day, like the issue itself: threads anywhere that name it. They are shown as candidates and linked to nothing. */
+async function searchMentions({ store, clock }: WorkContext, github: Github): Promise<void> {
+  try {
+    await putLinks(store, trackingIssue, "search", await searchThreads(github, trackingIssue), clock());
+  } catch (error) {
+    // Whatever a search is refused for, tomorrow's finds the same threads.
+    if (!isAppError(error) || error.code === "interrupted") throw error;
+  }
 }
 
 async function syncMentions(store: WorkContext["store"], github: Github, row: ThreadRow, at: Date): Promise<void> {

@@ -99,7 +99,7 @@ export interface LinkedThread {
 export async function putLinks(
   store: Store,
   fromId: string,
-  how: "body" | "timeline",
+  how: "body" | "timeline" | "search",
   links: readonly LinkedThread[],
   at: Date,
 ): Promise<void> {

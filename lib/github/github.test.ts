@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { nextIn, openGithub } from "#lib/github/client";
-import { fetchMentions, fetchThread } from "#lib/github/thread";
+import { fetchMentions, fetchThread, searchThreads } from "#lib/github/thread";
 import { type FakeGithub, type Mood, startFakeGithub } from "#workers/fake-github/server";
 
 let fake: FakeGithub;
@@ -51,6 +51,16 @@ test("mentions are read page by page, and later from the last page on", async ()
   fake.scenario.threads[0]!.mentions!.push("e/f#4");
   const second = await fetchMentions(open(), name, first!.mark);
   expect(second?.mentions.map(({ id }) => id)).toEqual(["c/d#3", "e/f#4"]);
+});
+
+test("a search is read page by page, and its limit is its own", async () => {
+  fake.scenario.perPage = 1;
+  fake.scenario.searches = 3;
+  fake.scenario.threads.push({ id: "a/b#2", title: "Waits", body: "See PyO3/pyo3#3451." });
+  fake.scenario.threads.push({ id: "c/d#3", title: "Loads twice, PyO3/pyo3#3451", pull: true });
+  expect((await searchThreads(open(), "pyo3/pyo3#3451")).map(({ id }) => id)).toEqual(["a/b#2", "c/d#3"]);
+  await expect(searchThreads(open(), "pyo3/pyo3#3451")).rejects.toMatchObject({ code: "rate-limited" });
+  expect((await numbered(3451))?.thread.title).toBe("Tracking Issue");
 });
 
 describe("every bad day has its own words", () => {

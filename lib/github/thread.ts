@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Github } from "#lib/github/client";
+import type { Answer, Github } from "#lib/github/client";
 
 export type ThreadState = "open" | "closed" | "merged" | "not-planned";
 
@@ -103,6 +103,27 @@ export async function fetchMentions(github: Github, name: ThreadName, last: Time
     mark = { url: answer.next, etag: null };
   }
   return { mentions, mark };
+}
+
+const found = z.object({ items: z.array(z.object({ title: z.string(), html_url: z.string() })) });
+/** GitHub allows few searches in a minute, and what matters is new. */
+const MOST_SEARCH_PAGES = 2;
+
+/** Issues and pull requests anywhere on GitHub that have this text, those that changed last first. */
+export async function searchThreads(github: Github, text: string): Promise<Mention[]> {
+  const asked = new URLSearchParams({ q: `"${text}"`, sort: "updated", order: "desc", per_page: `${PER_PAGE}` });
+  const mentions: Mention[] = [];
+  let path: string | null = `/search/issues?${asked}`;
+  for (let page = 0; path !== null && page < MOST_SEARCH_PAGES; page++) {
+    const answer: Answer<z.infer<typeof found>> = await github.get(path, found);
+    if (answer.kind === "unchanged") break;
+    for (const { title, html_url } of answer.data.items) {
+      const id = idIn(html_url);
+      if (id) mentions.push({ id, title });
+    }
+    path = answer.next;
+  }
+  return mentions;
 }
 
 const THREAD_URL = /\/([\w.-]+)\/([\w.-]+)\/(?:issues|pull|discussions)\/(\d+)/;

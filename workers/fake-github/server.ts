@@ -38,6 +38,8 @@ export interface Scenario {
   moods?: Record<string, Mood>;
   /** Requests that are left within the limit; each answer with contents costs one. */
   remaining?: number;
+  /** Searches that are left: GitHub counts them apart from everything else. */
+  searches?: number;
   perPage?: number;
 }
 
@@ -110,6 +112,10 @@ const ISSUE = /^\/repos\/([^/]+)\/([^/]+)\/issues\/(\d+)(\/timeline)?$/;
 const REPOSITORY = /^\/(?:repos\/([^/]+\/[^/]+)|repositories\/(\d+))$/;
 
 function serve(scenario: Scenario, request: IncomingMessage, response: ServerResponse, url: URL): void {
+  if (url.pathname === "/search/issues") {
+    serveSearch(scenario, response, url);
+    return;
+  }
   const repository = repositoryAt(scenario, url);
   if (repository?.isFormer) misbehave({ movedTo: `/repositories/${repository.id}` }, response, url.origin);
   else if (repository) send(scenario, request, response, url, { data: repositoryOf(repository) });
@@ -171,6 +177,31 @@ function repositoryAt({ repositories = [] }: Scenario, { pathname }: URL) {
 const repositoryOf = ({ id, name, archived = false }: FakeRepository) => ({
   ...{ id, full_name: name, html_url: `https://github.com/${name}`, archived },
 });
+
+/** Threads whose title or text has all words of `q`; qualifiers such as `in:body` are left out. No ETag, as at GitHub. */
+function serveSearch(scenario: Scenario, response: ServerResponse, url: URL): void {
+  const { searches = 10, perPage = 100, threads } = scenario;
+  if (searches <= 0) {
+    misbehave("limited", response, url.origin);
+    return;
+  }
+  scenario.searches = searches - 1;
+  const words = (url.searchParams.get("q") ?? "").split(" ").filter((word) => !/^[a-z]+:/.test(word));
+  const has = ({ title, body = "" }: FakeThread) =>
+    words.every((word) => `${title} ${body}`.toLowerCase().includes(word.replaceAll('"', "").toLowerCase()));
+  const found = threads.filter(has);
+  const page = Number(url.searchParams.get("page") ?? 1);
+  const items = found.slice((page - 1) * perPage, page * perPage).map(issueOf);
+  const next = new URL(url);
+  next.searchParams.set("page", `${page + 1}`);
+  response.writeHead(200, {
+    "content-type": "application/json; charset=utf-8",
+    ...limits(searches - 1),
+    "x-ratelimit-resource": "search",
+    ...(page * perPage < found.length && { link: `<${next}>; rel="next"` }),
+  });
+  response.end(JSON.stringify({ total_count: found.length, incomplete_results: false, items }));
+}
 
 const find = ({ threads }: Scenario, id: string): FakeThread | undefined =>
   threads.find((thread) => thread.id.toLowerCase() === id.toLowerCase());
