@@ -167,6 +167,17 @@ test("another default branch is a seam, once", async () => {
   expect(await seams()).toEqual([["branch", { from: "main", to: "trunk" }]]);
 });
 
+test("a default branch under another name is a seam, and its history goes on", async () => {
+  const { execFileSync } = await import("node:child_process");
+  execFileSync("git", ["branch", "--move", "main", "trunk"], { cwd: dir });
+  await push([commit({ "src/lib.rs": statics("A", "B", "C") })], { branch: "trunk" });
+  await follow();
+  expect(await seams()).toEqual([["branch", { from: "main", to: "trunk" }]]);
+  expect(await jobs()).toEqual([]);
+  expect((await ledger(ctx)).events).toHaveLength(2);
+  expect((await ledger(ctx)).line).toEqual(["complete", shas[0], shas[2], 3]);
+});
+
 test("other crate paths are a seam, and no news", async () => {
   await ctx.store.client.project.updateMany({ data: { paths: '["src"]' } });
   await follow();
