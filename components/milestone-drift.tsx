@@ -1,4 +1,4 @@
-import { Age, clean, Day } from "#components/format";
+import { Age, clean, Day, plural } from "#components/format";
 import type { Drift } from "#lib/milestones/drift";
 import type { DiffLine } from "#lib/milestones/line-diff";
 import type { IssueView } from "#lib/queries/milestone-drift";
@@ -48,6 +48,20 @@ export function IssueNotes({ issue, now }: { issue: IssueView; now: Date }) {
           Under “{clean(heading, 60)}” the issue has no list: “{clean(text, 160)}”
         </p>
       ))}
+      {issue.candidates.length > 0 && (
+        <details className="same">
+          <summary>
+            {plural(issue.candidates.length, "thread")} elsewhere that name it; none is followed by itself
+          </summary>
+          <ul>
+            {issue.candidates.map(({ id, title, url }) => (
+              <li key={id}>
+                <a href={url}>{clean(id, 80)}</a> {clean(title, 160)}
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
       {issue.changed && (
         <details className="same">
           <summary>

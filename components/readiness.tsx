@@ -67,7 +67,9 @@ export function ReadinessChart({ view, now }: { view: ReadinessView; now: Date }
     moments.map(({ at, value }) => ({ at, value: Math.round(value * 100) }));
   return (
     <>
-      <p className="note">In hundredths: 100 is an index of 1.</p>
+      <p className="note">
+        In hundredths: 100 is an index of 1. Early months count few projects; the table has the number of each.
+      </p>
       <StepChart
         label={`Readiness index since ${first.at.getUTCFullYear()}; now ${value.toFixed(2)} of ${count(view.projects)} projects.`}
         lines={[

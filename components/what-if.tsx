@@ -48,7 +48,7 @@ export function WhatIfOutcome({ view }: { view: WhatIfView }) {
               <td className="r">
                 <a href={`/projects?q=status:${status}`}>{count(today)}</a>
               </td>
-              <td className="r">{count(after)}</td>
+              <td className="r">{after === today ? count(after) : <a href="#moved">{count(after)}</a>}</td>
               <td className="r">
                 {after === today ? "0" : `${after > today ? "+" : "−"}${count(Math.abs(after - today))}`}
               </td>

@@ -22,6 +22,17 @@ test("a supposed change has an address, and says which projects it frees", async
   await expect(page.getByRole("row", { name: /seedling.*Could declare/ })).toBeVisible();
 });
 
+test("the readiness index names every project that it counts", async ({ page }) => {
+  await page.goto("/milestones");
+  await page.getByRole("link", { name: "Readiness index" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toContainText("The readiness index of");
+  await page
+    .getByRole("row", { name: /^Hazardous/ })
+    .getByRole("link", { name: "larder" })
+    .click();
+  await expect(page).toHaveURL(/projects\/larder$/);
+});
+
 test("a project says what it owes to each goal itself, and what waits for others", async ({ page }) => {
   await page.goto("/projects/larder");
   const goal = page.locator("#milestones").getByRole("row", { name: /^M3/ });

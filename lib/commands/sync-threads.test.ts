@@ -4,6 +4,7 @@ import { syncThreads } from "#lib/commands/sync-threads";
 import { openTestContext, type TestContext } from "#lib/commands/test-context";
 import { importBaseline } from "#lib/db/threads";
 import { trackingIssue } from "#lib/milestones/thread-baseline";
+import { trackingIssueView } from "#lib/queries/milestone-drift";
 import { type FakeGithub, startFakeGithub } from "#workers/fake-github/server";
 
 const baseline = {
@@ -95,6 +96,9 @@ test("threads elsewhere that name the issue become candidates, which nobody foll
   const links = await ctx.store.client.threadLink.findMany({ where: { how: "search" } });
   expect(links.map(({ toId, title }) => [toId, title])).toEqual([["far/away#8", "Waits for PyO3/pyo3#3451"]]);
   expect(await ctx.store.client.thread.findUnique({ where: { id: "far/away#8" } })).toBeNull();
+  const { candidates } = await trackingIssueView(ctx.store);
+  expect(candidates.map(({ id }) => id)).toEqual(expect.arrayContaining(["far/away#8", "a/b#7"]));
+  expect(candidates.map(({ id }) => id)).not.toContain("pyo3/pyo3#5525");
 });
 
 test("a search that is refused costs nothing else", async () => {

@@ -6,6 +6,7 @@ import { type Touched, touchedBy, touchedSetting } from "#lib/milestones/hand-re
 import { type DiffLine, lineDiff } from "#lib/milestones/line-diff";
 import { readIssue } from "#lib/milestones/tasks";
 import { threadBaseline, trackingIssue } from "#lib/milestones/thread-baseline";
+import { threadUrl } from "#lib/queries/milestone-checks";
 
 /** What is known of the tracking issue's own text. */
 export interface IssueView {
@@ -17,6 +18,8 @@ export interface IssueView {
   placeholders: { heading: string; text: string }[];
   /** What the newest version of the text changed, and when it was seen; null when one version is known. */
   changed: { at: Date; lines: DiffLine[] } | null;
+  /** Threads elsewhere that name the issue and that nothing here rests on; newest first, as far as GitHub told. */
+  candidates: { id: string; title: string; url: string }[];
 }
 
 export async function trackingIssueView(store: Store): Promise<IssueView> {
@@ -29,8 +32,24 @@ export async function trackingIssueView(store: Store): Promise<IssueView> {
     readAt: row?.fetchedAt ?? null,
     failure: row?.failure ? (JSON.parse(row.failure) as { message: string }).message : null,
     placeholders: row?.body ? readIssue(row.body).placeholders : [],
+    candidates: await candidatesOf(store),
     changed: now && before ? { at: now.seenAt, lines: lineDiff(before.body, now.body) } : null,
   };
+}
+
+const MOST_CANDIDATES = 40;
+
+async function candidatesOf(store: Store): Promise<IssueView["candidates"]> {
+  const links = await store.client.threadLink.findMany({
+    where: { fromId: trackingIssue, how: { in: ["search", "timeline"] } },
+    orderBy: { seenAt: "desc" },
+  });
+  const followed = new Set((await store.client.thread.findMany({ select: { id: true } })).map(({ id }) => id));
+  const titles = new Map(links.map(({ toId, title }) => [toId, title ?? ""]));
+  return [...titles]
+    .filter(([id]) => !followed.has(id))
+    .slice(0, MOST_CANDIDATES)
+    .map(([id, title]) => ({ id, title, url: threadUrl(id) }));
 }
 
 /** What does not agree, by milestone; those without any are left out. */
