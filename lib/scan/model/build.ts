@@ -1,10 +1,20 @@
 import type { Type } from "#lib/rust/type";
 import { typePath } from "#lib/rust/type-text";
 import type * as F from "#lib/scan/facts/facts";
-import type { Gathering, InFile } from "#lib/scan/model/gathering";
+import type { Gathering } from "#lib/scan/model/gathering";
 import { addressFields } from "#lib/scan/model/laundered";
 import type { MacroUses } from "#lib/scan/model/macro-uses";
-import type { Crate, Expansion, FactsByKind, Kind, Located, Model, SourceFile, Taint } from "#lib/scan/model/model";
+import type {
+  Crate,
+  Expansion,
+  FactsByKind,
+  InFile,
+  Kind,
+  Located,
+  Model,
+  SourceFile,
+  Taint,
+} from "#lib/scan/model/model";
 import type { Names } from "#lib/scan/model/names";
 import { perFile } from "#lib/scan/model/per-file";
 import { perItem, perModel } from "#lib/scan/model/per-model";

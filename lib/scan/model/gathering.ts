@@ -1,9 +1,6 @@
 import type { MacroUses } from "#lib/scan/model/macro-uses";
-import type { FactsByKind, Kind, Located, SourceFile } from "#lib/scan/model/model";
+import type { FactsByKind, InFile, Kind, Located, SourceFile } from "#lib/scan/model/model";
 import { perFile } from "#lib/scan/model/per-file";
-
-/** What one file has to give of a kind; the same function each time. */
-export type InFile<K extends Kind> = (file: SourceFile) => readonly Located<FactsByKind[K]>[];
 
 /** Scopes in the definition of a macro. */
 const inMacro = perFile(({ facts: { scopes, macroDefs } }): ReadonlySet<number> => {

@@ -1,7 +1,6 @@
 import type { Type } from "#lib/rust/type";
 import type * as F from "#lib/scan/facts/facts";
 import type { Scope, TypeStep } from "#lib/scan/finding";
-import type { InFile } from "#lib/scan/model/gathering";
 import type { Binding } from "#lib/scan/report";
 
 export interface Dependency {
@@ -127,6 +126,9 @@ export type Kind = keyof FactsByKind;
 
 /** Stands in `scope`, and its own scope is `body`. */
 type ScopeAndBody = F.ScopeFact & { scope: number; body: number };
+
+/** What one file has to give of a kind; the same function each time. */
+export type InFile<K extends Kind> = (file: SourceFile) => readonly Located<FactsByKind[K]>[];
 
 /** The linked crates of one commit. Only facts of crates that bind Python are listed; the type graph spans all of them. */
 export interface Model extends Readonly<{ [K in Kind]: readonly Located<FactsByKind[K]>[] }> {
