@@ -33,7 +33,7 @@ export interface ScanInput {
 /** Links the facts, runs every rule, and words what they see. */
 export function scan(input: ScanInput, rules: readonly Rule[]): ScanReport {
   const started = input.now();
-  const model = (input.linker ?? new Linker()).link(input.plan, input.facts);
+  const model = (input.linker ?? new Linker(false)).link(input.plan, input.facts);
   const linked = input.now();
   const allowances = new Allowances(model.files);
   const seen = look(model, rules, allowances);

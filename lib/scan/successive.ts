@@ -21,7 +21,7 @@ export class SuccessiveScan {
   /** What the manifests come to. */
   private crates = "";
   private digests: string[] = [];
-  private readonly linker = new Linker();
+  private readonly linker = new Linker(true);
 
   constructor(
     private readonly rules: readonly Rule[],

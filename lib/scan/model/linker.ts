@@ -15,7 +15,12 @@ export class Linker {
   private macroUses: MacroUses | null = null;
   private readonly everywhere = new Gathering();
   private readonly listed = new Gathering();
-  private readonly recalls = new Recall();
+  private readonly recalls: Recall;
+
+  /** `follows` when more than one commit will be linked. */
+  constructor(follows: boolean) {
+    this.recalls = new Recall(follows);
+  }
 
   /** Places every file in its crate's module tree and links them. Files without facts are left out. */
   link(plan: Plan, facts: ReadonlyMap<string, FileFacts>): Model {

@@ -20,6 +20,9 @@ export class Recall {
   private readonly known = new WeakMap<object, Map<Compute<unknown>, Entry>>();
   private under: unknown[] | null = null;
 
+  /** Where no other commit follows, nothing is noted. */
+  constructor(private readonly follows: boolean) {}
+
   /** Every answer that a model gives goes through here. */
   note<T>(answer: T, ask: Ask, a?: unknown, b?: unknown): T {
     this.under?.push(ask, a, b, answer);
@@ -48,7 +51,7 @@ export class Recall {
       return before;
     }
     const asked: unknown[] = [];
-    this.under = asked;
+    this.under = this.follows ? asked : null;
     const entry = { value: compute(model), asked, model };
     mine.set(compute, entry);
     return entry;

@@ -21,5 +21,5 @@ export function modelOf(files: Record<string, string>): Model {
   );
   const encoder = new TextEncoder();
   const facts = new Map(entries.map(({ path }) => [path, extractFacts(encoder.encode(files[path]))]));
-  return new Linker().link(plan, facts);
+  return new Linker(false).link(plan, facts);
 }
