@@ -16,6 +16,7 @@ import foreignThreadAttach from "#lib/rules/foreign-thread-attach/rule";
 import gilstateApi from "#lib/rules/gilstate-api/rule";
 import internedString from "#lib/rules/interned-string/rule";
 import interpreterLifecycle from "#lib/rules/interpreter-lifecycle/rule";
+import launderedBorrow from "#lib/rules/laundered-borrow/rule";
 import multiInterpNotSupported from "#lib/rules/multi-interp-not-supported/rule";
 import nestedPymoduleGuard from "#lib/rules/nested-pymodule-guard/rule";
 import numpyApiStatic from "#lib/rules/numpy-api-static/rule";
@@ -23,6 +24,7 @@ import oncePythonInit from "#lib/rules/once-python-init/rule";
 import perInterpreterGil from "#lib/rules/per-interpreter-gil/rule";
 import perModuleState from "#lib/rules/per-module-state/rule";
 import processExitHook from "#lib/rules/process-exit-hook/rule";
+import processGlobalState from "#lib/rules/process-global-state/rule";
 import processWideHook from "#lib/rules/process-wide-hook/rule";
 import processWideRuntime from "#lib/rules/process-wide-runtime/rule";
 import pyclassTypeObject from "#lib/rules/pyclass-type-object/rule";
@@ -73,6 +75,7 @@ export const rules: readonly Rule[] = [
   cachedConversion,
   oncePythonInit,
   staticFnPointer,
+  processGlobalState,
   staticTypeObject,
   builtinTypeAddress,
   staticCDefinition,
@@ -91,6 +94,7 @@ export const rules: readonly Rule[] = [
   processExitHook,
   processWideHook,
   unsafeSendSync,
+  launderedBorrow,
   buildCfgGate,
   bindingLayer,
   abi3Floor,

@@ -53,8 +53,12 @@ export function maySpeak({ tokens }: Sink, i: number): boolean {
   const next = first[i + 1];
   if (kind[i + 1] === Kind.open) return next === 40;
   if (kind[i + 1] !== Kind.punct) return false;
-  return next === 33 || (next === 58 && first[i + 2] === 58) || (next === 61 && byte >= 65 && byte <= 90);
+  if (next === 33 || (next === 58 && first[i + 2] === 58)) return true;
+  return byte >= 65 && byte <= 90 && (next === 61 || (isSum(next) && first[i + 2] === 61));
 }
+
+/** `+` or `-`, which a `=` may follow. */
+const isSum = (byte: number | undefined): boolean => byte === 43 || byte === 45;
 
 /** Reads the path at `i` inside an expression, keeps what it says, and gives the next token to look at. */
 export function readPath(sink: Sink, i: number, to: number, place: Place, walk: Walk): number {
@@ -69,6 +73,8 @@ export function readPath(sink: Sink, i: number, to: number, place: Place, walk: 
   }
   if (next === 123 && keepsLiteral(path.last)) keepLiteral(sink, path, to, place);
   if (next === 61 && isAssignment(sink, path)) keepWrite(sink, path, to, place);
+  if (isSum(next) && tokens.first[path.to + 1] === 61 && isStatic(sink, path.to - 1) && begins(sink, path))
+    keepWrite(sink, path, to, place);
   if (isBuiltinType(path.last)) keepAddress(sink, path, place);
   return path.to;
 }
@@ -98,7 +104,10 @@ const lastSegment = (sink: Sink, path: PathAt): number => {
 
 function call(sink: Sink, path: PathAt, to: number, place: Place, walk: Walk): number {
   if (keepsCall(path.last) || keepsPath(path.last, path.text)) {
-    const args = keepsArguments(path.last) ? sink.text(group(sink.tokens, path.to, to)) : "";
+    const inside = group(sink.tokens, path.to, to);
+    // What a transmute makes of its argument stands before the bracket.
+    const said = path.last === "transmute" ? { from: lastSegment(sink, path) + 1, to: inside.to + 1 } : inside;
+    const args = keepsArguments(path.last) ? sink.text(said) : "";
     sink.facts.calls.push({
       scope: place.scope,
       cfg: place.cfg,
@@ -128,8 +137,9 @@ export function readMethod(sink: Sink, dot: number, to: number, place: Place, wa
     open = afterAngles(tokens, open + 2, to);
   if (tokens.first[open] !== 40 || open >= to) return dot + 2;
   const named = name(tokens, dot + 1);
-  if (keepsMethod(named)) {
-    const args = sink.text(group(tokens, open, to), runsOnce(named) ? LONG : SHORT);
+  const kept = keepsMethod(named);
+  if (kept === "any" || (kept === "static" && isStatic(sink, dot - 1))) {
+    const args = kept === "any" ? sink.text(group(tokens, open, to), runsOnce(named) ? LONG : SHORT) : "";
     sink.facts.calls.push({
       scope: place.scope,
       cfg: place.cfg,
@@ -145,6 +155,12 @@ export function readMethod(sink: Sink, dot: number, to: number, place: Place, wa
   else if (spawnsChain(named)) return readSpawnedChain(sink, after(tokens, open), to, `.${named}`, place, walk);
   else return open;
   return Math.min(after(tokens, open), to);
+}
+
+/** Whether the name at `i` is written like a static. */
+function isStatic({ tokens }: Sink, i: number): boolean {
+  const byte = tokens.first[i]!;
+  return byte >= 65 && byte <= 90 && tokens.kind[i] === Kind.ident && /^[A-Z][A-Z0-9_]*$/.test(name(tokens, i));
 }
 
 function receiverBefore(sink: Sink, dot: number): string {
@@ -211,15 +227,14 @@ function isAssignment(sink: Sink, path: PathAt): boolean {
   const { tokens } = sink;
   const after = tokens.first[path.to + 1];
   if ((after === 61 || after === 62) && tokens.start[path.to + 1] === tokens.end[path.to]) return false;
-  const before = path.from - 1;
-  const begins =
-    before < 0 ||
-    isChar(tokens, before, ";") ||
-    isChar(tokens, before, "{") ||
-    isChar(tokens, before, "}") ||
-    isChar(tokens, before, "]");
   const first = path.last.charCodeAt(0);
-  return begins && first >= 65 && first <= 90;
+  return begins(sink, path) && first >= 65 && first <= 90;
+}
+
+/** Whether a statement begins with the path. */
+function begins({ tokens }: Sink, path: PathAt): boolean {
+  const before = path.from - 1;
+  return before < 0 || [";", "{", "}", "]"].some((one) => isChar(tokens, before, one));
 }
 
 function keepWrite(sink: Sink, path: PathAt, to: number, place: Place): void {

@@ -4,7 +4,7 @@
  */
 
 /** Methods that fill or guard a process-wide cell. */
-const METHODS = new Set([
+const FILLS = [
   "get_or_init",
   "get_or_try_init",
   "get_or_init_py_attached",
@@ -26,6 +26,16 @@ const METHODS = new Set([
   "force",
   "replace",
   "insert",
+];
+/** Methods that read or change what a static holds; of anything else they say nothing. */
+const TOUCHES = [
+  ..."load fetch_add fetch_sub fetch_max fetch_min fetch_and fetch_xor fetch_update".split(" "),
+  ..."lock try_lock read try_read write try_write borrow borrow_mut get_mut".split(" "),
+];
+/** Each with whether it is kept on any receiver, or only on what is written like a static. */
+const METHODS = new Map([
+  ...TOUCHES.map((name) => [name, "static"] as const),
+  ...FILLS.map((name) => [name, "any"] as const),
 ]);
 
 /** Last path segments of calls outside the C API that rules read. */
@@ -47,6 +57,8 @@ const FUNCTIONS = new Set([
   "set_boxed_logger",
   "set_logger",
   "set_global_default",
+  "transmute",
+  "forget",
 ]);
 /** Into an event loop that the process has once. */
 const LOOPS = new Set([
@@ -176,7 +188,7 @@ const SILENT = new Set([
 
 /** Methods whose argument is code that they run at most once. */
 export const runsOnce = (name: string): boolean => name.startsWith("get_or_") || name.startsWith("call_once");
-export const keepsMethod = (name: string): boolean => METHODS.has(name);
+export const keepsMethod = (name: string): "any" | "static" | undefined => METHODS.get(name);
 /** Calls outside of the C API that are kept: whether with their arguments. What is done while attached or in a task is not asked for. */
 const CALLS = new Map([
   ...[...FUNCTIONS].map((name) => [name, true] as const),

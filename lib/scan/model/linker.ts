@@ -18,7 +18,7 @@ export class Linker {
   private readonly recalls: Recall;
 
   /** `follows` when more than one commit will be linked. */
-  constructor(follows: boolean) {
+  constructor(private readonly follows: boolean) {
     this.recalls = new Recall(follows);
   }
 
@@ -39,7 +39,7 @@ export class Linker {
       }
     }
     this.byPath = new Map(placed.map((file) => [file.path, file]));
-    this.names = this.names?.goOn(placed, crates) ?? new Names(placed, crates);
+    this.names = this.names?.goOn(placed, crates) ?? new Names(placed, crates, this.follows);
     this.macroUses = new MacroUses(placed, this.macroUses);
     this.everywhere.move(placed);
     this.listed.move(placed.filter(({ crate }) => crate.binding !== "none" && crate.inScope));

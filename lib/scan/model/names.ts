@@ -5,8 +5,10 @@ import { isModule, ownNames } from "#lib/scan/model/own-names";
 /** An answer, and the names that were looked up on the way to it. */
 interface Found<T> {
   answer: T;
-  names: readonly string[];
+  names: ReadonlySet<string>;
 }
+
+const NONE: ReadonlySet<string> = new Set();
 
 /** A scope as names are looked up from it. */
 interface Place {
@@ -62,7 +64,7 @@ export class Names {
   private readonly places = new Map<SourceFile, (Place | undefined)[]>();
   private readonly globs = new Map<Table, Globs>();
   /** Names that were looked up for the answer under way. */
-  private looked: string[] = [];
+  private looked = new Set<string>();
   /** Who has answers for which such a name was looked up. */
   private readonly users = new Map<string, Set<Place | Globs>>();
   /** Counts the questions that began outside of any other, and how deep the present one is. */
@@ -72,6 +74,8 @@ export class Names {
   constructor(
     private files: readonly SourceFile[],
     private readonly crates: readonly Crate[],
+    /** Other commits follow, for which it must be known what an answer rests on. */
+    private readonly follows: boolean,
   ) {
     this.locals = new Map(crates.map((c) => [c.name, c.lib]));
     this.tables = new NameTables(files);
@@ -79,13 +83,13 @@ export class Names {
 
   /** The names in these files and crates: itself, having forgotten what is answered otherwise now, or new ones. */
   goOn(files: readonly SourceFile[], crates: readonly Crate[]): Names {
-    if (crates !== this.crates) return new Names(files, crates);
+    if (crates !== this.crates) return new Names(files, crates, this.follows);
     const position = new Map(files.map((file, at) => [file, at]));
     const before = new Set(this.files);
     const gone = this.files.filter((file) => !position.has(file));
     const come = files.filter((file) => !before.has(file));
     const changed = this.tables.move(gone, come, position);
-    if (!changed) return new Names(files, crates);
+    if (!changed) return new Names(files, crates, this.follows);
     this.files = files;
     for (const file of gone) this.forgetPlaces(file);
     for (const name of changed) this.forgetName(name);
@@ -102,11 +106,9 @@ export class Names {
     const place = this.place(file, scope);
     let found = place.known.get(path);
     if (!found) {
-      this.looked = [];
-      const answer = this.resolveFrom(path.split("::").filter(Boolean), place.tables, place.module, file.crate, 0);
-      found = { answer, names: this.looked };
+      const segments = path.split("::").filter(Boolean);
+      found = this.noting(place, () => this.resolveFrom(segments, place.tables, place.module, file.crate, 0));
       place.known.set(path, found);
-      this.noteUser(place, found.names);
     }
     return found.answer;
   }
@@ -116,12 +118,25 @@ export class Names {
     return ownNames(file).paths[scope]!;
   }
 
-  private noteUser(user: Place | Globs, names: readonly string[]): void {
+  /** An answer with the names that are looked up for it, in whose change its user has a stake. */
+  private noting<T>(user: Place | Globs, ask: () => T): Found<T> {
+    if (!this.follows) return { answer: ask(), names: NONE };
+    const outer = this.looked;
+    const names = new Set<string>();
+    this.looked = names;
+    const answer = ask();
+    this.looked = outer;
+    this.lookedAt(names);
     for (const name of names) {
       const users = this.users.get(name);
       if (users) users.add(user);
       else this.users.set(name, new Set([user]));
     }
+    return { answer, names };
+  }
+
+  private lookedAt(names: ReadonlySet<string>): void {
+    for (const name of names) this.looked.add(name);
   }
 
   private forgetPlaces(file: SourceFile): void {
@@ -133,8 +148,8 @@ export class Names {
 
   private forgetName(name: string): void {
     for (const user of this.users.get(name) ?? []) {
-      for (const [key, { names }] of user.known) if (names.includes(name)) user.known.delete(key);
-      if ("targets" in user && user.targets?.names.includes(name)) Object.assign(user, noGlobs());
+      for (const [key, { names }] of user.known) if (names.has(name)) user.known.delete(key);
+      if ("targets" in user && user.targets?.names.has(name)) Object.assign(user, noGlobs());
     }
     this.users.delete(name);
   }
@@ -195,7 +210,7 @@ export class Names {
 
   /** A name that a table declares or brings in by `use`. */
   private named(table: Table, name: string, hops: number): string | null {
-    this.looked.push(name);
+    if (this.follows) this.looked.add(name);
     if (table.items.has(name)) return `${table.path}::${name}`;
     const use = table.uses.get(name);
     if (!use) return null;
@@ -227,7 +242,7 @@ export class Names {
     const globs = this.globsOf(table);
     const known = globs.known.get(name);
     if (known) {
-      this.looked.push(...known.names);
+      this.lookedAt(known.names);
       return known.answer;
     }
     if (hops > MOST_HOPS) return null;
@@ -236,15 +251,10 @@ export class Names {
     if (globs.asked.get(name) === this.question) return null;
     globs.asked.set(name, this.question);
     this.depth++;
-    const from = this.looked.length;
-    const answer = this.throughGlobs(table, name, hops + 1);
+    const found = this.noting(globs, () => this.throughGlobs(table, name, hops + 1));
     this.depth--;
-    if (answer !== null || this.depth === 0) {
-      const names = this.looked.slice(from);
-      globs.known.set(name, { answer, names });
-      this.noteUser(globs, names);
-    }
-    return answer;
+    if (found.answer !== null || this.depth === 0) globs.known.set(name, found);
+    return found.answer;
   }
 
   private throughGlobs(table: Table, name: string, hops: number): string | null {
@@ -262,14 +272,13 @@ export class Names {
     const globs = this.globsOf(table);
     if (!globs.targets) {
       // A glob's own path may go through another glob of this table; that one is not followed.
-      globs.targets = { answer: [], names: [] };
-      const from = this.looked.length;
-      const answer = table.globs.flatMap((glob) => this.resolveFrom(glob, [table], table.path, table.crate, 1) ?? []);
-      globs.targets = { answer, names: this.looked.slice(from) };
+      globs.targets = { answer: [], names: NONE };
+      globs.targets = this.noting(globs, () =>
+        table.globs.flatMap((glob) => this.resolveFrom(glob, [table], table.path, table.crate, 1) ?? []),
+      );
       // What was asked meanwhile knew nothing of them.
       globs.known.clear();
-      this.noteUser(globs, globs.targets.names);
-    } else this.looked.push(...globs.targets.names);
+    } else this.lookedAt(globs.targets.names);
     return globs.targets.answer;
   }
 
