@@ -7,6 +7,7 @@ const orjson: Verdict = {
   status: "hazardous",
   gate: { legacy: "loads", ownGil: "refused" },
   gateOwner: "crate",
+  tested: false,
   unguarded: true,
   because: "",
   hazard: { crate: { ...none, critical: 25 }, framework: none, dependency: none },
@@ -34,7 +35,7 @@ describe("the answer to “may I import this?”", () => {
     expect(ownGilSentence("leaky", declared)).toContain("25 critical findings contradict it");
     const clean = { ...declared, hazard: { ...declared.hazard, crate: none } };
     expect(ownGilSentence("whenever", clean)).toBe(
-      "whenever loads here by its own declaration, and no known static hazard contradicts it.",
+      "whenever loads here by its own declaration, and no known static hazard contradicts it. No test of its own was found that asserts it.",
     );
     for (const verdict of [orjson, declared, clean]) {
       expect(legacySentence("x", verdict) + ownGilSentence("x", verdict)).not.toMatch(/safe/i);

@@ -26,14 +26,14 @@ export function legacySentence(name: string, { status, gate, gateOwner, unguarde
 }
 
 /** The same question for an interpreter with its own GIL. */
-export function ownGilSentence(name: string, { status, gate, gateOwner, hazard }: Verdict): string {
+export function ownGilSentence(name: string, { status, gate, gateOwner, tested, hazard }: Verdict): string {
   const own = hazard.crate.critical;
   if (status === "not-applicable") return `${name} has no extension module that CPython 3.12 or later could refuse.`;
   switch (gate.ownGil) {
     case "loads":
       if (own > 0)
         return `${name} loads here by its own declaration, and ${plural(own, "critical finding")} ${own === 1 ? "contradicts" : "contradict"} it.`;
-      return `${name} loads here by its own declaration, and no known static hazard contradicts it.`;
+      return `${name} loads here by its own declaration, and no known static hazard contradicts it. ${tested ? "A test of its own asserts that it works." : "No test of its own was found that asserts it."}`;
     case "refused":
       return `${name} is refused here, ${byWhom(gateOwner)}. CPython 3.12 and later raise ImportError.`;
     case "unknown":

@@ -21,8 +21,9 @@ export class FactsSlot {
       const worker = await this.worker;
       const message = pack(blobs);
       worker.postMessage(message, [message.buffer]);
-      const answer = await nextMessage<FileFacts[]>(worker, this.limitMs);
-      if (typeof answer === "string") await this.stop();
+      const answer = await nextMessage<{ facts: string }>(worker, this.limitMs);
+      if (typeof answer !== "string") return JSON.parse(answer.facts);
+      await this.stop();
       return answer;
     } catch (error) {
       this.worker = null;

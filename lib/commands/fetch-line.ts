@@ -1,6 +1,6 @@
 import { LineFiles, type LineReading } from "#lib/commands/line-files";
 import type { LineCommit } from "#lib/git/line";
-import { isManifest } from "#lib/scan/wanted";
+import { isPlanned } from "#lib/scan/wanted";
 
 /** Files per request: what is there stays there when the work is stopped between two of them. */
 const REQUEST = 2_000;
@@ -10,7 +10,7 @@ const BATCH = 256;
 export async function fetchLine(reading: LineReading, commits: readonly LineCommit[]): Promise<void> {
   const { repository, signal, onProgress } = reading;
   const manifests = commits.flatMap(({ changes }) =>
-    changes.flatMap(({ path, oid }) => (oid && isManifest(path) ? [oid] : [])),
+    changes.flatMap(({ path, oid }) => (oid && isPlanned(path) ? [oid] : [])),
   );
   await repository.fetchMissing([...new Set(manifests)]);
   const newestFirst = [...(await newestUse(reading, commits))].sort(([, a], [, b]) => b - a);

@@ -6,7 +6,7 @@ import type { FileFacts } from "#lib/scan/facts/facts";
 import { type ManifestFacts, readManifest } from "#lib/scan/model/manifest";
 import { MovingTree } from "#lib/scan/moving-tree";
 import type { Plan } from "#lib/scan/plan";
-import { isManifest } from "#lib/scan/wanted";
+import { isPlanned } from "#lib/scan/wanted";
 
 /** `read` = files are fetched, newest commits first, `backTo` how far; `fold` = commits are scanned, oldest first. */
 export interface LineProgress {
@@ -82,7 +82,7 @@ export class LineFiles {
   private async readManifests(batch: readonly LineCommit[]): Promise<void> {
     const paths = new Map<string, string>();
     for (const { changes } of batch)
-      for (const { path, oid } of changes) if (oid && isManifest(path)) paths.set(oid, path);
+      for (const { path, oid } of changes) if (oid && isPlanned(path)) paths.set(oid, path);
     const decoder = new TextDecoder();
     if (this.fetches) await this.repository.fetchMissing([...paths.keys()]);
     await this.repository.blobs([...paths.keys()], (oid, bytes) => {

@@ -5,7 +5,7 @@ import type { FileFacts } from "#lib/scan/facts/facts";
 import { type Plan, planScan } from "#lib/scan/plan";
 import type { Problem, ScanReport } from "#lib/scan/report";
 import { scan } from "#lib/scan/scan";
-import { isManifest } from "#lib/scan/wanted";
+import { isPlanned } from "#lib/scan/wanted";
 
 /** What blobs say, by blob id; a hole says why one could not be asked. */
 export interface FactsFound {
@@ -62,7 +62,7 @@ function holesOf({ entries, closed }: SourceTree, reasons: Map<string, string>):
 }
 
 export function manifestsOf({ entries }: SourceTree) {
-  return entries.filter(({ path }) => isManifest(path));
+  return entries.filter(({ path }) => isPlanned(path));
 }
 
 /** One blob often stands at several places. */

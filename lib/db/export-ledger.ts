@@ -11,7 +11,7 @@ export const PROJECT_COLUMNS = [
 ];
 export const EXTENSION_COLUMNS = [
   ...["name", "crate", "path", "binding", "pyo3Version", "pyo3Source", "abi3", "status"],
-  ...["gateLegacy", "gateOwnGil", "gateOwner", "unguarded", "because", "hazard"],
+  ...["gateLegacy", "gateOwnGil", "gateOwner", "tested", "unguarded", "because", "hazard"],
 ];
 export const POINT_COLUMNS = ["rules", "owners", "status", "gateLegacy", "gateOwnGil", "unguarded", "pyo3Version"];
 

@@ -56,14 +56,14 @@ export function replaceExtensions(sql: Sql, projectId: string, extensions: Exten
   sql.prepare("DELETE FROM Extension WHERE projectId = ?").run(projectId);
   const put = sql.prepare(
     `INSERT OR REPLACE INTO Extension (id, projectId, name, crate, path, binding, pyo3Version, pyo3Source, abi3,
-       status, gateLegacy, gateOwnGil, gateOwner, unguarded, because, hazard)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       status, gateLegacy, gateOwnGil, gateOwner, tested, unguarded, because, hazard)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   for (const { name, crate, path, binding, pyo3, abi3, verdict } of extensions) {
     put.run(
       ...[newId(), projectId, name, crate, path, binding, pyo3.version, pyo3.source, abi3],
       ...[verdict.status, verdict.gate.legacy, verdict.gate.ownGil, verdict.gateOwner],
-      ...[verdict.unguarded ? 1 : 0, verdict.because, JSON.stringify(verdict.hazard)],
+      ...[verdict.tested ? 1 : 0, verdict.unguarded ? 1 : 0, verdict.because, JSON.stringify(verdict.hazard)],
     );
   }
 }

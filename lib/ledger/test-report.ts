@@ -14,6 +14,7 @@ export function testExtension(said: Partial<Extension> = {}, verdict: Partial<Ve
       status: "needs-audit",
       gate: { legacy: "first-interpreter-only", ownGil: "refused" },
       gateOwner: "framework",
+      tested: false,
       unguarded: false,
       because: "PyO3 refuses a second interpreter.",
       hazard: { crate: none, framework: none, dependency: none },

@@ -140,6 +140,7 @@ async function extensionsOf(store: Store, projectId: string): Promise<ExtensionV
         status: row.status as Status,
         gate: { legacy: row.gateLegacy as LegacyGate, ownGil: row.gateOwnGil as OwnGilGate },
         gateOwner: row.gateOwner as Verdict["gateOwner"],
+        tested: row.tested,
         unguarded: row.unguarded,
         because: row.because,
         hazard: JSON.parse(row.hazard) as Verdict["hazard"],

@@ -6,6 +6,7 @@ import { extractFacts } from "#lib/scan/facts/extract";
 import { planScan } from "#lib/scan/plan";
 import type { ScanReport } from "#lib/scan/report";
 import { scan } from "#lib/scan/scan";
+import { isPlanned } from "#lib/scan/wanted";
 
 const MANIFEST = `[package]
 name = "example"
@@ -25,7 +26,7 @@ function scanExample(example: Example): ScanReport {
   const files = new Map(example.files.map((f) => [f.path, f.text]));
   if (!files.has("Cargo.toml")) files.set("Cargo.toml", MANIFEST);
   const entries = [...files.keys()].map((path) => ({ path, oid: path }));
-  const texts = new Map([...files].filter(([path]) => !path.endsWith(".rs")));
+  const texts = new Map([...files].filter(([path]) => isPlanned(path)));
   const facts = new Map(
     [...files]
       .filter(([path]) => path.endsWith(".rs"))

@@ -45,6 +45,7 @@ import staticPyRegistry from "#lib/rules/static-py-registry/rule";
 import staticPyTransitive from "#lib/rules/static-py-transitive/rule";
 import staticPyo3Cell from "#lib/rules/static-pyo3-cell/rule";
 import staticTypeObject from "#lib/rules/static-type-object/rule";
+import subinterpreterTests from "#lib/rules/subinterpreter-tests/rule";
 import threadLocalPy from "#lib/rules/thread-local-py/rule";
 import threadStatePlumbing from "#lib/rules/thread-state-plumbing/rule";
 import undeclaredMultiPhase from "#lib/rules/undeclared-multi-phase/rule";
@@ -96,6 +97,7 @@ export const rules: readonly Rule[] = [
   unsafeSendSync,
   launderedBorrow,
   buildCfgGate,
+  subinterpreterTests,
   bindingLayer,
   abi3Floor,
   statefulDependency,

@@ -1,6 +1,6 @@
 import type { ManifestFacts } from "#lib/scan/model/manifest";
 import { cratesByDir, type Entry, type Plan, type PlannedFile, planFile, planFrom } from "#lib/scan/plan";
-import { isManifest, wanted } from "#lib/scan/wanted";
+import { isPlanned, wanted } from "#lib/scan/wanted";
 
 /** The files that a scan may want, from commit to commit. */
 export class MovingTree {
@@ -21,9 +21,10 @@ export class MovingTree {
     for (const { path, oid } of changes) {
       if (!wanted(path)) continue;
       const { index, found } = find(this.entries, path);
+      const before = found ? this.entries[index]!.oid : null;
       this.entries.splice(index, found ? 1 : 0, ...(oid === null ? [] : [{ path, oid }]));
       if (path.endsWith(".rs")) edits.push({ path, oid });
-      else anew ||= isManifest(path) || !found || oid === null;
+      else anew ||= !this.saysTheSame(before, oid);
     }
     if (anew || !this.plan) this.plan = this.planned();
     else if (edits.length > 0) this.plan = { ...this.plan, files: edited(this.plan, edits) };
@@ -32,11 +33,17 @@ export class MovingTree {
 
   /** Blobs of the manifests that the tree has now. */
   manifestBlobs(): Set<string> {
-    return new Set(this.entries.filter(({ path }) => isManifest(path)).map(({ oid }) => oid));
+    return new Set(this.entries.filter(({ path }) => isPlanned(path)).map(({ oid }) => oid));
+  }
+
+  /** Most Python tests say nothing of interpreters, before and after. */
+  private saysTheSame(before: string | null, now: string | null): boolean {
+    const said = (oid: string | null) => JSON.stringify(oid === null ? {} : (this.manifests.get(oid) ?? null));
+    return said(before) === said(now);
   }
 
   private planned(): Plan {
-    const manifests = this.entries.filter(({ path, oid }) => isManifest(path) && this.manifests.has(oid));
+    const manifests = this.entries.filter(({ path, oid }) => isPlanned(path) && this.manifests.has(oid));
     const facts = new Map(manifests.map(({ path, oid }) => [path, this.manifests.get(oid)!]));
     const plan = planFrom(this.entries, facts, this.asked);
     return this.plan ? withCratesOf(this.plan, plan) : plan;

@@ -40,6 +40,8 @@ export interface Verdict {
   gate: Gate;
   /** Whose decision the refusal is; null when nothing refuses. */
   gateOwner: "crate" | "framework" | "dependency" | null;
+  /** A test of its own asserts that it works in a sub-interpreter. */
+  tested: boolean;
   /** Loads in legacy interpreters with no check, while state is shared. */
   unguarded: boolean;
   because: string;

@@ -70,6 +70,8 @@ export interface GateEffect {
   legacy?: LegacyGate;
   ownGil?: OwnGilGate;
   owner: Owner;
+  /** A test asserts that it works; says nothing of the gate itself. */
+  tested?: true;
   /** The crate claims support; a critical finding of its own then makes a conflict. */
   declares?: "shared-gil" | "own-gil";
   /** One sentence that a verdict may quote, without a final full stop. */

@@ -8,7 +8,7 @@ import { MovingTree } from "#lib/scan/moving-tree";
 import { planScan } from "#lib/scan/plan";
 import { scan } from "#lib/scan/scan";
 import { SuccessiveScan } from "#lib/scan/successive";
-import { isManifest } from "#lib/scan/wanted";
+import { isPlanned } from "#lib/scan/wanted";
 
 const crate = (name: string, version: string) =>
   `[package]\nname = "${name}"\n[dependencies]\npyo3-ffi = "${version}"\nlog = { path = "sub" }\n`;
@@ -85,7 +85,7 @@ const encoder = new TextEncoder();
 
 /** For a test a text is its own blob id. */
 function learn(path: string, text: string): void {
-  if (isManifest(path)) manifests.set(text, readManifest(path, text));
+  if (isPlanned(path)) manifests.set(text, readManifest(path, text));
   else facts.set(text, extractFacts(encoder.encode(text)));
 }
 
@@ -112,7 +112,7 @@ test("step by step it says what a scan of each tree says, and is silent only whe
           }
         }
         const entries = [...files].map(([path, oid]) => ({ path, oid })).sort((a, b) => (a.path < b.path ? -1 : 1));
-        const texts = new Map(entries.flatMap(({ path, oid }) => (isManifest(path) ? [[path, oid] as const] : [])));
+        const texts = new Map(entries.flatMap(({ path, oid }) => (isPlanned(path) ? [[path, oid] as const] : [])));
         const spent = { readMs: 0, factsMs: 0 };
         const whole = scan({ ...common, plan: planScan(entries, texts, []), holes: [], spent, now: () => 0 }, rules);
 

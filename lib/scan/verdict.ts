@@ -31,6 +31,7 @@ export function verdictOf(
     status,
     gate,
     gateOwner: gate.ownGil === "refused" ? (refusing?.owner ?? "crate") : null,
+    tested: effects.some((e) => e.tested),
     unguarded: gate.legacy === "loads" && !declares,
     because: becauseOf(effects, gate),
     hazard,
@@ -86,7 +87,8 @@ export function statusOf({ binding, gate, hazard, declares, mostlyUnread }: Stan
 
 function becauseOf(effects: readonly GateEffect[], gate: Gate): string {
   const decisive = effects.filter((e) => e.legacy === gate.legacy || e.ownGil === gate.ownGil);
-  const sentences = [...new Set((decisive.length ? decisive : effects).map((e) => e.because))];
+  const deciding = decisive.length ? decisive : effects.filter((e) => !e.tested);
+  const sentences = [...new Set(deciding.map((e) => e.because))];
   if (sentences.length === 0)
     sentences.push(
       "the module declares nothing, so CPython loads it unchecked in legacy interpreters and refuses it under an own GIL",

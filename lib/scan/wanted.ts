@@ -1,12 +1,15 @@
-/** Files that a scan reads: Rust, Cargo and Python project manifests. Everything else is only counted. */
+import { isPythonTest } from "#lib/scan/model/python-tests";
+
+/** Files that a scan reads: Rust, Cargo and Python project manifests, Python tests. Everything else is only counted. */
 export function wanted(path: string): boolean {
-  return path.endsWith(".rs") || isManifest(path);
+  return path.endsWith(".rs") || isPlanned(path);
 }
 
-export function isManifest(path: string): boolean {
+/** Files of which a plan is made; they are read as text before any Rust is. */
+export function isPlanned(path: string): boolean {
   const file = path.slice(path.lastIndexOf("/") + 1);
-  return file === "Cargo.toml" || file === "Cargo.lock" || file === "pyproject.toml";
+  return file === "Cargo.toml" || file === "Cargo.lock" || file === "pyproject.toml" || isPythonTest(path);
 }
 
 /** Patterns of git for the same files, and some more. */
-export const WANTED = ["*.rs", "*Cargo.toml", "*Cargo.lock", "*pyproject.toml"] as const;
+export const WANTED = ["*.rs", "*Cargo.toml", "*Cargo.lock", "*pyproject.toml", "*test*.py"] as const;

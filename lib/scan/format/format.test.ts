@@ -42,6 +42,7 @@ const report = (findings: Finding[], change: Partial<ScanReport> = {}): ScanRepo
         status: "hazardous",
         gate: { legacy: "loads", ownGil: "refused" },
         gateOwner: "crate",
+        tested: false,
         unguarded: true,
         because: "Nothing guards it.",
         hazard: {

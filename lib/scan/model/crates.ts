@@ -1,6 +1,7 @@
 import { bindCrates } from "#lib/scan/model/binding";
 import type { LockedPackage, Manifest, ManifestDependency, Manifests } from "#lib/scan/model/manifest";
 import type { Crate, Dependency } from "#lib/scan/model/model";
+import type { PythonTest } from "#lib/scan/model/python-tests";
 import { isVendored } from "#lib/scan/model/scope";
 
 const TABLE_OF = { normal: "dependencies", dev: "dev-dependencies", build: "build-dependencies" } as const;
@@ -46,11 +47,25 @@ export function readCrates(manifests: Manifests, asked: readonly string[]): Crat
       abi3: null,
       inScope: false,
       vendored: isVendored(dir, name, names.get(".") ?? ""),
+      tests: [],
     });
   }
   bindCrates(crates, manifests);
   chooseScope(crates, asked);
+  for (const test of manifests.tests) testedBy(test, crates)?.tests.push(test);
   return crates;
+}
+
+/** The crate that a Python test is about: of those that bind Python and are asked for, the one that lies nearest. */
+function testedBy({ path }: PythonTest, crates: readonly Crate[]): Crate | null {
+  const near = new Set(ancestors(path));
+  const shared = ({ dir }: Crate): number => [...ancestors(dir)].filter((at) => near.has(at)).length;
+  let nearest: Crate | null = null;
+  for (const crate of crates) {
+    if (crate.binding === "none" || !crate.inScope || crate.vendored) continue;
+    if (!nearest || shared(crate) > shared(nearest)) nearest = crate;
+  }
+  return nearest;
 }
 
 /** A crate's own version, or the one that it takes from its workspace. */

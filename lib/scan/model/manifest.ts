@@ -1,4 +1,5 @@
 import { parse, TomlError } from "smol-toml";
+import { type PythonTest, readPythonTest } from "#lib/scan/model/python-tests";
 import * as read from "#lib/scan/model/toml-value";
 import type { Problem } from "#lib/scan/report";
 
@@ -60,6 +61,8 @@ export interface Manifests {
   cargo: Map<string, Manifest>;
   locks: Map<string, LockedPackage[]>;
   python: Map<string, PyProject>;
+  /** Python tests that speak of sub-interpreters, in path order. */
+  tests: PythonTest[];
   /** Line on which each Cargo.toml first spells a key or the last name of a table. */
   lines: Map<string, Map<string, number>>;
   problems: Problem[];
@@ -70,11 +73,16 @@ export interface ManifestFacts {
   cargo?: { manifest: Manifest; lines: Map<string, number> };
   lock?: LockedPackage[];
   python?: PyProject;
+  test?: Omit<PythonTest, "path">;
   problem?: Omit<Problem, "path">;
 }
 
-/** Reads the text of a Cargo.toml, Cargo.lock or pyproject.toml. */
+/** Reads the text of a Cargo.toml, Cargo.lock, pyproject.toml or Python test. */
 export function readManifest(path: string, text: string): ManifestFacts {
+  if (path.endsWith(".py")) {
+    const test = readPythonTest(text);
+    return test ? { test } : {};
+  }
   const value = parsed(text);
   if ("problem" in value) return value;
   const file = path.slice(path.lastIndexOf("/") + 1);
@@ -89,11 +97,19 @@ export function readManifest(path: string, text: string): ManifestFacts {
 
 /** Joins what manifests say, keyed by path; one that does not parse becomes a problem. */
 export function gatherManifests(facts: ReadonlyMap<string, ManifestFacts>): Manifests {
-  const found: Manifests = { cargo: new Map(), locks: new Map(), python: new Map(), lines: new Map(), problems: [] };
-  for (const [path, { cargo, lock, python, problem }] of facts) {
+  const found: Manifests = {
+    cargo: new Map(),
+    locks: new Map(),
+    python: new Map(),
+    lines: new Map(),
+    tests: [],
+    problems: [],
+  };
+  for (const [path, { cargo, lock, python, test, problem }] of facts) {
     const slash = path.lastIndexOf("/");
     const dir = slash < 0 ? "." : path.slice(0, slash);
     if (problem) found.problems.push({ path, ...problem });
+    if (test) found.tests.push({ path, ...test });
     if (lock) found.locks.set(dir, lock);
     if (python) found.python.set(dir, python);
     if (cargo) {

@@ -1,6 +1,7 @@
 import type { Type } from "#lib/rust/type";
 import type * as F from "#lib/scan/facts/facts";
 import type { Scope, TypeStep } from "#lib/scan/finding";
+import type { PythonTest } from "#lib/scan/model/python-tests";
 import type { Binding } from "#lib/scan/report";
 
 export interface Dependency {
@@ -46,6 +47,8 @@ export interface Crate {
   inScope: boolean;
   /** A copy of somebody else's crate kept in this repository. */
   vendored: boolean;
+  /** Python tests that import it in a sub-interpreter. */
+  tests: PythonTest[];
 }
 
 export interface SourceFile {

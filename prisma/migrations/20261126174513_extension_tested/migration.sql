@@ -1,0 +1,2 @@
+-- What a test of the project itself asserts.
+ALTER TABLE "Extension" ADD COLUMN "tested" BOOLEAN NOT NULL DEFAULT false;
