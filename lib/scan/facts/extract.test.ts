@@ -21,6 +21,7 @@ describe("statics are found wherever Rust allows them", () => {
   test.each([
     ["at the root", "static X: u8 = 0;", ""],
     ["in a function's inner block", "fn f() { unsafe { static X: u8 = 0; } }", "fn f"],
+    ["after a block under a condition", "fn f() { if cfg!(test) { g() } static X: u8 = 0; }", "fn f"],
     ["in a closure", "fn f() { g(|| { static X: u8 = 0; X }) }", "fn f"],
     ["in an impl and a trait", "impl T for S { fn f() { static X: u8 = 0; } }", "impl S / fn f"],
     ["in a const block", "const _: () = { static X: u8 = 0; };", ""],

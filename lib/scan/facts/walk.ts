@@ -62,6 +62,8 @@ export function walk(sink: Sink, range: Range, place: Place): void {
       if (next > i) boundary = true;
       if (byte === LETTER_A && next === i && isCast(sink, i)) readCast(sink, i, place);
       i = next > i ? next : maySpeak(sink, i) ? readPath(sink, i, range.to, place, walk) : i + 1;
+      // What was read may end in a block: `if cfg!(…) { … }`.
+      boundary ||= first[i - 1] === CLOSE_BRACE && kind[i - 1]! > Kind.number;
     } else if (is === Kind.punct && byte === HASH) {
       i = begins ? attributed(sink, i, range.to, place) : conditional(sink, i, range.to, place);
       boundary = begins;
