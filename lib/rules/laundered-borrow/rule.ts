@@ -1,14 +1,6 @@
-import type { At } from "#lib/scan/facts/facts";
-import type { Located } from "#lib/scan/model/model";
-import { valuesOf } from "#lib/scan/model/provenance";
-import { isTemplate, staticState } from "#lib/scan/model/static-state";
+import { launderedBorrows } from "#lib/scan/model/laundered-borrow";
 import { defineRule } from "#lib/scan/rule";
 import { sight } from "#lib/scan/sighting";
-
-/** What takes the lifetime off a borrow, or keeps its owner from being dropped. */
-const UNBOUND = /(?:^|[^\w])(transmute|transmute_copy|leak|ManuallyDrop::new|forget)(?:::<[^(]*>)?\(/;
-/** Text and bytes that live as long as the Python object that they belong to. */
-const INSIDE = /(?:^|[^\w])(PyUnicode_AsUTF8(?:AndSize)?|PyBytes_AsString(?:AndSize)?|PyByteArray_AsString)\(/;
 
 export default defineRule({
   code: "SI-081",
@@ -18,7 +10,8 @@ export default defineRule({
   owner: "crate",
   group: "Soundness",
   title: "Borrow of a Python object made to last",
-  summary: "What borrows from a Python object is stored in a static, where nothing keeps the object alive.",
+  summary:
+    "What borrows from a Python object is stored in a static or declared `'static`, so that nothing keeps the object alive.",
   why: "A borrow of a Python object ends with the call or with the object. A `transmute` to `'static`, a leaked box or a forgotten owner hides that from the compiler. The text of a `str` is freed with the `str`, and the object with its interpreter.\n\nUntil the first interpreter ends all seems well; the next one then reads freed memory.",
   effects: {
     legacy: { severity: "moderate", text: "The second interpreter reads what the first one's objects left behind." },
@@ -33,17 +26,11 @@ export default defineRule({
   ],
   milestones: ["M3"],
   *check(model) {
-    for (const item of model.statics) {
-      if (isTemplate(item)) continue;
-      const python = staticState(model, item) !== null;
-      for (const { text, from } of valuesOf(model, item)) {
-        const by = INSIDE.exec(text)?.[1] ?? (python ? UNBOUND.exec(text)?.[1] : undefined);
-        if (!by) continue;
-        const found = from as Located<{ at: At }>;
-        yield sight(found, { symbol: item.fact.name, shape: by, evidence: { by } });
-      }
-    }
+    for (const { found, by, kept } of launderedBorrows(model))
+      yield sight(found, { symbol: kept ?? by, shape: by, evidence: { by, kept } });
   },
-  message: ({ by }, symbol) =>
-    `\`${symbol}\` keeps what \`${by}\` gives, beyond the life of the object that it belongs to`,
+  message: ({ by, kept }, symbol) =>
+    kept
+      ? `\`${symbol}\` keeps what \`${by}\` gives, beyond the life of the object that it belongs to`
+      : `\`${symbol}\` makes a borrow of a Python object last for the whole process`,
 });

@@ -58,7 +58,6 @@ const FUNCTIONS = new Set([
   "set_logger",
   "set_global_default",
   "transmute",
-  "forget",
 ]);
 /** Into an event loop that the process has once. */
 const LOOPS = new Set([
