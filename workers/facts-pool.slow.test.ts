@@ -32,7 +32,7 @@ function trickyThread(): URL {
     parentPort.on("message", ({ buffer, lengths }) => {
       let at = 0;
       const texts = lengths.map((length) => Buffer.from(buffer, (at += length) - length, length).toString());
-      parentPort.postMessage(texts.map(facts));
+      parentPort.postMessage({ facts: JSON.stringify(texts.map(facts)) });
     });
     parentPort.postMessage("ready");`,
   );

@@ -137,7 +137,9 @@ describe("scan-commit", () => {
 
   test("tells what a newer commit brought and what it mended", async () => {
     await syncAndScan();
-    await buildRepository(dir, [commit({ "src/lib.rs": statics("B", "C") }, 2)]);
+    // Of another type, so that nobody takes it for A renamed.
+    const other = "static mut C: [*mut PyObject; 2] = [std::ptr::null_mut(); 2];\n";
+    await buildRepository(dir, [commit({ "src/lib.rs": `${statics("B")}\n${other}` }, 2)]);
     await syncAndScan();
     expect(await present()).toEqual(expect.arrayContaining(["B", "C"]));
     expect(await events()).toEqual(expect.arrayContaining(["appeared", "fixed"]));
