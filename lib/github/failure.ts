@@ -31,7 +31,8 @@ export function githubFailure(error: unknown, path: string): AppError {
     return new AppError("forbidden", "GitHub does not accept the token.", "Renew GITHUB_TOKEN, or unset it.", options);
   if (status === 403)
     return new AppError("forbidden", `GitHub refuses ${path}.`, "Look at what the token may read.", options);
-  if (status >= 500)
+  // Octokit says 500 as well where nobody answered.
+  if (status >= 500 && response)
     return new AppError("unreachable", `GitHub failed with ${status}.`, "It is asked again later.", options);
   return new AppError(
     "unreachable",
