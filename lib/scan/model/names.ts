@@ -62,7 +62,7 @@ export class Names {
   private readonly tables: NameTables;
   private readonly locals: Map<string, string>;
   private readonly places = new Map<SourceFile, (Place | undefined)[]>();
-  private readonly globs = new Map<Table, Globs>();
+  private readonly globs = new WeakMap<Table, Globs>();
   /** Names that were looked up for the answer under way. */
   private looked = new Set<string>();
   /** Who has answers for which such a name was looked up. */

@@ -8,8 +8,8 @@ interface Entry {
   value: unknown;
   /** All that the value rests on, in the order in which it was asked: how, about what, about what else, and the answer; one after another, because there are millions. */
   asked: unknown[];
-  /** The last model for which the value was found to hold. */
-  model: Model;
+  /** Number of the last model for which the value was found to hold. The model itself would keep all of its files. */
+  at: number;
 }
 
 /**
@@ -19,6 +19,9 @@ interface Entry {
 export class Recall {
   private readonly known = new WeakMap<object, Map<Compute<unknown>, Entry>>();
   private under: unknown[] | null = null;
+  private model: Model | null = null;
+  /** Counts the models, one after another. */
+  private at = 0;
 
   /** Where no other commit follows, nothing is noted. */
   constructor(private readonly follows: boolean) {}
@@ -31,6 +34,8 @@ export class Recall {
 
   /** `compute` must ask nothing but the model, and must be the same function each time; `of` is what the value is about. */
   value<T>(model: Model, of: object, compute: Compute<T>): T {
+    if (model !== this.model) this.at++;
+    this.model = model;
     const outer = this.under;
     const entry = this.entry(model, of, compute);
     this.under = outer;
@@ -44,15 +49,15 @@ export class Recall {
       this.known.set(of, mine);
     }
     const before = mine.get(compute);
-    if (before?.model === model) return before;
+    if (before?.at === this.at) return before;
     this.under = null;
     if (before && holds(before.asked, model)) {
-      before.model = model;
+      before.at = this.at;
       return before;
     }
     const asked: unknown[] = [];
     this.under = this.follows ? asked : null;
-    const entry = { value: compute(model), asked, model };
+    const entry = { value: compute(model), asked, at: this.at };
     mine.set(compute, entry);
     return entry;
   }
