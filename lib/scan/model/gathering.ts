@@ -1,3 +1,4 @@
+import { fileChanges } from "#lib/scan/model/file-changes";
 import type { MacroUses } from "#lib/scan/model/macro-uses";
 import type { FactsByKind, InFile, Kind, Located, SourceFile } from "#lib/scan/model/model";
 import { perFile } from "#lib/scan/model/per-file";
@@ -27,10 +28,7 @@ export class Gathering {
 
   /** Goes on to these files, in this order; those that stay the same objects have not changed. */
   move(files: readonly SourceFile[]): void {
-    const position = new Map(files.map((file, at) => [file, at]));
-    const before = new Set(this.files);
-    const gone = this.files.filter((file) => !position.has(file));
-    const come = files.filter((file) => !before.has(file));
+    const { gone, come, position } = fileChanges(this.files, files);
     this.files = files;
     for (const [inFile, { parts }] of this.known) {
       const fresh = come.map((file) => ({ file, found: inFile(file) })).filter(({ found }) => found.length > 0);

@@ -1,3 +1,4 @@
+import type { FileChanges } from "#lib/scan/model/file-changes";
 import type { Crate, SourceFile } from "#lib/scan/model/model";
 import { type OwnTable, ownNames } from "#lib/scan/model/own-names";
 
@@ -37,11 +38,7 @@ export class NameTables {
   }
 
   /** Files go and come. Names that now mean something else in a module or block that stays, or null when it can be any name. */
-  move(
-    gone: readonly SourceFile[],
-    come: readonly SourceFile[],
-    position: ReadonlyMap<SourceFile, number>,
-  ): Set<string> | null {
+  move({ gone, come, position }: FileChanges): Set<string> | null {
     const paths = new Set([...gone, ...come].flatMap((file) => ownNames(file).tables.map(({ path }) => path)));
     const left = new Set(gone);
     for (const path of paths) {

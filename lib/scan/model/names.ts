@@ -1,3 +1,4 @@
+import { fileChanges } from "#lib/scan/model/file-changes";
 import type { Crate, SourceFile } from "#lib/scan/model/model";
 import { NameTables, type Table } from "#lib/scan/model/name-tables";
 import { isModule, ownNames } from "#lib/scan/model/own-names";
@@ -84,14 +85,11 @@ export class Names {
   /** The names in these files and crates: itself, having forgotten what is answered otherwise now, or new ones. */
   goOn(files: readonly SourceFile[], crates: readonly Crate[]): Names {
     if (crates !== this.crates) return new Names(files, crates, this.follows);
-    const position = new Map(files.map((file, at) => [file, at]));
-    const before = new Set(this.files);
-    const gone = this.files.filter((file) => !position.has(file));
-    const come = files.filter((file) => !before.has(file));
-    const changed = this.tables.move(gone, come, position);
+    const changes = fileChanges(this.files, files);
+    const changed = this.tables.move(changes);
     if (!changed) return new Names(files, crates, this.follows);
     this.files = files;
-    for (const file of gone) this.forgetPlaces(file);
+    for (const file of changes.gone) this.forgetPlaces(file);
     for (const name of changed) this.forgetName(name);
     return this;
   }
