@@ -1,4 +1,5 @@
 import type { ManifestFacts } from "#lib/scan/model/manifest";
+import { isPythonTest } from "#lib/scan/model/python-tests";
 import { cratesByDir, type Entry, type Plan, type PlannedFile, planFile, planFrom } from "#lib/scan/plan";
 import { isPlanned, wanted } from "#lib/scan/wanted";
 
@@ -24,7 +25,7 @@ export class MovingTree {
       const before = found ? this.entries[index]!.oid : null;
       this.entries.splice(index, found ? 1 : 0, ...(oid === null ? [] : [{ path, oid }]));
       if (path.endsWith(".rs")) edits.push({ path, oid });
-      else anew ||= !this.saysTheSame(before, oid);
+      else anew ||= !isPythonTest(path) || !this.saysTheSame(before, oid);
     }
     if (anew || !this.plan) this.plan = this.planned();
     else if (edits.length > 0) this.plan = { ...this.plan, files: edited(this.plan, edits) };

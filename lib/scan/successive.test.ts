@@ -71,7 +71,16 @@ const PATHS = [
 const rust = fc.tuple(fc.constantFrom(...PATHS), fc.option(fc.constantFrom(...RUST, ...PYO3)));
 const manifest = fc.tuple(
   fc.constantFrom("Cargo.toml", "sub/Cargo.toml"),
-  fc.option(fc.constantFrom(crate("one", "0.27"), crate("one", "0.28"), crate("two", "0.28"), pyo3, "[broken")),
+  fc.option(
+    fc.constantFrom(
+      crate("one", "0.27"),
+      `\n\n${crate("one", "0.27")}`,
+      crate("one", "0.28"),
+      crate("two", "0.28"),
+      pyo3,
+      "[broken",
+    ),
+  ),
 );
 const commit = fc.uniqueArray(fc.oneof({ weight: 4, arbitrary: rust }, manifest), {
   selector: ([path]) => path,
