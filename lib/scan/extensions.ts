@@ -21,21 +21,22 @@ export function extensionsOf(
     if (crate.binding === "none" || !crate.inScope || crate.vendored) return [];
     const names = moduleNames(model, modules, crate);
     if (names.length === 0) return [];
-    const built = new Set([...builtFrom(crate, model.crates)].map((c) => c.name));
+    const built = new Set([...builtFrom(model, crate)].map((c) => c.name));
     const verdict = verdictOf(
       crate,
       seen.filter(({ sighting }) => sighting.crate === crate && sighting.scope === "prod"),
       findings.filter((f) => built.has(f.crate)),
       coverage,
     );
+    const { pyo3, abi3 } = model.package(crate);
     const project = plan.manifests.python.get(crate.dir)?.module;
     return names.map((name) => ({
       name: names.length === 1 && project ? project : name,
       crate: crate.name,
       path: crate.dir,
       binding: crate.binding,
-      pyo3: crate.pyo3,
-      abi3: crate.abi3,
+      pyo3,
+      abi3,
       verdict,
     }));
   });

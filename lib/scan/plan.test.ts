@@ -5,6 +5,9 @@ function plan(files: Record<string, string>, asked: string[] = []) {
   const entries = Object.keys(files).map((path) => ({ path, oid: path }));
   return planScan(entries, new Map(Object.entries(files).filter(([path]) => !path.endsWith(".rs"))), asked);
 }
+/** Each crate with its package. */
+const cratesOf = (files: Record<string, string>) =>
+  [...plan(files).packages].map(([crate, rest]) => ({ ...crate, ...rest }));
 const crate = (name: string, rest = ""): string => `[package]\nname = "${name}"\nversion = "1.2.3"\n${rest}`;
 
 describe("bindings", () => {
@@ -17,28 +20,28 @@ describe("bindings", () => {
     ["none", '[dependencies]\nserde = "1"', "none", null],
     ["only for building", '[build-dependencies]\npyo3-build-config = "0.28"', "none", null],
   ])("%s", (_, rest, binding, version) => {
-    const [only] = plan({ "Cargo.toml": crate("x", rest) }).crates;
+    const [only] = cratesOf({ "Cargo.toml": crate("x", rest) });
     expect([only!.binding, only!.pyo3.version]).toEqual([binding, version]);
   });
 
   test("the lock file knows the exact version, also among several", () => {
     const lock =
       '[[package]]\nname = "pyo3"\nversion = "0.23.5"\n[[package]]\nname = "pyo3"\nversion = "0.28.3"\n[[package]]\nname = "x"\nversion = "1.0.0"\ndependencies = ["pyo3 0.28.3"]\n';
-    const [only] = plan({ "Cargo.toml": crate("x", '[dependencies]\npyo3 = "0.28"'), "Cargo.lock": lock }).crates;
+    const [only] = cratesOf({ "Cargo.toml": crate("x", '[dependencies]\npyo3 = "0.28"'), "Cargo.lock": lock });
     expect(only!.pyo3).toEqual({ version: "0.28.3", source: "Cargo.lock" });
   });
 
   test("a workspace lends its version and features", () => {
-    const found = plan({
+    const [found] = cratesOf({
       "Cargo.toml":
         '[workspace]\nmembers = ["a"]\n[workspace.dependencies]\npyo3 = { version = "0.29", features = ["abi3-py310"] }\n',
       "a/Cargo.toml": crate("a", "[dependencies]\npyo3 = { workspace = true }"),
-    }).crates[0]!;
-    expect([found.pyo3.version, found.abi3]).toEqual(["0.29", "abi3-py310"]);
+    });
+    expect([found!.pyo3.version, found!.abi3]).toEqual(["0.29", "abi3-py310"]);
   });
 
   test("a crate that binds through a local crate shares its version", () => {
-    const { crates } = plan({
+    const crates = cratesOf({
       "core/Cargo.toml": crate("core-py", '[dependencies]\npyo3 = "0.27"'),
       "ext/Cargo.toml": crate("ext", '[dependencies]\ncore = { package = "core-py", path = "../core" }'),
     });
@@ -47,18 +50,18 @@ describe("bindings", () => {
 
   test("an abi3 floor may come from default features or from maturin", () => {
     const features = '[dependencies]\npyo3 = "0.27"\n[features]\ndefault = ["stable"]\nstable = ["pyo3/abi3-py38"]\n';
-    expect(plan({ "Cargo.toml": crate("x", features) }).crates[0]!.abi3).toBe("abi3-py38");
+    expect(cratesOf({ "Cargo.toml": crate("x", features) })[0]!.abi3).toBe("abi3-py38");
     const maturin = {
       "Cargo.toml": crate("x", '[dependencies]\npyo3 = "0.27"'),
       "pyproject.toml": '[tool.maturin]\nfeatures = ["pyo3/abi3-py37"]\n',
     };
-    expect(plan(maturin).crates[0]!.abi3).toBe("abi3-py37");
+    expect(cratesOf(maturin)[0]!.abi3).toBe("abi3-py37");
   });
 });
 
 describe("where `auto-initialize` is asked for", () => {
   const starts = (text: string) =>
-    plan({ "Cargo.toml": `${crate("x")}${text}` }).crates[0]!.dependencies.map((d) => [d.kind, d.line, d.starts?.line]);
+    cratesOf({ "Cargo.toml": `${crate("x")}${text}` })[0]!.dependencies.map((d) => [d.kind, d.line, d.starts?.line]);
 
   test("in a table of its own, not where the name stands first", () => {
     const text =
@@ -79,7 +82,7 @@ describe("where `auto-initialize` is asked for", () => {
   });
 
   test("in the workspace's table, or by a feature of the crate", () => {
-    const { crates } = plan({
+    const crates = cratesOf({
       "Cargo.toml":
         '[workspace]\nmembers = ["a"]\n[workspace.dependencies]\npyo3 = { version = "0.29", features = ["auto-initialize"] }\n',
       "a/Cargo.toml": crate(

@@ -1,7 +1,7 @@
 import type { Scope } from "#lib/scan/finding";
 import { readCrates } from "#lib/scan/model/crates";
 import { gatherManifests, type ManifestFacts, type Manifests, readManifest } from "#lib/scan/model/manifest";
-import type { Crate } from "#lib/scan/model/model";
+import type { Crate, Package } from "#lib/scan/model/model";
 import { scopeOf } from "#lib/scan/model/scope";
 
 export interface Entry {
@@ -16,7 +16,8 @@ export interface PlannedFile extends Entry {
 
 /** Which crates of a commit are looked at, and which Rust files that takes. */
 export interface Plan {
-  crates: Crate[];
+  crates: readonly Crate[];
+  packages: ReadonlyMap<Crate, Package>;
   files: PlannedFile[];
   manifests: Manifests;
   unscanned: string[];
@@ -39,10 +40,11 @@ export function planFrom(
   asked: readonly string[],
 ): Plan {
   const manifests = gatherManifests(facts);
-  const crates = readCrates(manifests, asked);
+  const packages = readCrates(manifests, asked);
+  const crates = [...packages.keys()];
   const byDir = cratesByDir(crates);
   const files = entries.flatMap((entry) => planFile(entry, byDir) ?? []);
-  return { crates, files, manifests, unscanned: foreignCode(entries, byDir) };
+  return { crates, packages, files, manifests, unscanned: foreignCode(entries, byDir) };
 }
 
 export const cratesByDir = (crates: readonly Crate[]): Map<string, Crate> => new Map(crates.map((c) => [c.dir, c]));

@@ -77,6 +77,8 @@ const manifest = fc.tuple(
       `\n\n${crate("one", "0.27")}`,
       crate("one", "0.28"),
       crate("two", "0.28"),
+      // A name that means another crate, and one that means none.
+      crate("one", "0.28").replace("pyo3-ffi =", "log2 =").replace("log =", 'pyo3-ffi = { package = "other" }\nlog3 ='),
       pyo3,
       "[broken",
     ),

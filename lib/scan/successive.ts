@@ -55,9 +55,9 @@ export class SuccessiveScan {
 }
 
 /** The crates, and what else of the manifests a scan reads. */
-function cratesOf({ crates, manifests: { cargo, python, problems } }: Plan): string {
+function cratesOf({ packages, manifests: { cargo, python, problems } }: Plan): string {
   const targets = [...cargo].map(([dir, { lib, targets }]) => [dir, lib, targets]);
-  return JSON.stringify([crates, targets, [...python], problems]);
+  return JSON.stringify([[...packages], targets, [...python], problems]);
 }
 
 const digests = new WeakMap<FileFacts, string>();

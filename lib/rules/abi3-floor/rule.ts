@@ -48,18 +48,19 @@ export default defineRule<Floor>({
   milestones: ["M4"],
   *check(model) {
     for (const crate of model.crates) {
-      const dependency = bindingDependency(crate, model.crates);
-      if (!crate.abi3 || !crate.inScope || !dependency || !crate.dependencies.includes(dependency)) continue;
-      const digits = /-py3(\d+)$/.exec(crate.abi3)?.[1];
+      const { abi3, dependencies } = model.package(crate);
+      const dependency = bindingDependency(model, crate);
+      if (!abi3 || !crate.inScope || !dependency || !dependencies.includes(dependency)) continue;
+      const digits = /-py3(\d+)$/.exec(abi3)?.[1];
       const floor = digits ? Number(digits) : null;
       const guarded =
-        crate.binding === "pyo3" && guardsOf(crate, model.crates).every((guard) => guard === "first-interpreter");
+        crate.binding === "pyo3" && guardsOf(model, crate).every((guard) => guard === "first-interpreter");
       const oncePerProcess = floor !== null && floor < KNOWS_ID && guarded;
       const verdict = oncePerProcess ? ({ severity: "moderate", owner: "framework" } as const) : {};
       yield sightManifest(crate, dependency.line, {
-        symbol: crate.abi3,
+        symbol: abi3,
         shape: "feature",
-        evidence: { feature: crate.abi3, floor, oncePerProcess },
+        evidence: { feature: abi3, floor, oncePerProcess },
         ...verdict,
       });
     }

@@ -32,8 +32,9 @@ export default defineRule<Bound>({
   milestones: ["M4"],
   *check(model) {
     for (const crate of model.crates) {
-      const { binding, pyo3 } = crate;
-      const dependency = crate.dependencies.find((d) => d.package === binding && d.kind === "normal");
+      const { binding } = crate;
+      const { dependencies, pyo3 } = model.package(crate);
+      const dependency = dependencies.find((d) => d.package === binding && d.kind === "normal");
       if (!dependency || !crate.inScope) continue;
       const evidence = { binding, version: pyo3.version, source: pyo3.source, requirement: dependency.requirement };
       yield sightManifest(crate, dependency.line, { symbol: binding, shape: "dependency", evidence });

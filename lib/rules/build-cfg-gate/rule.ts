@@ -39,7 +39,7 @@ export default defineRule<Gate>({
   milestones: ["M4"],
   *check(model) {
     for (const crate of model.crates) {
-      const dependency = buildConfig(crate);
+      const dependency = buildConfig(model, crate);
       if (dependency && crate.inScope && crate.binding !== "none")
         yield sightManifest(crate, dependency.line, {
           symbol: dependency.package,

@@ -46,7 +46,7 @@ export default defineRule<Cached>({
     const told = new Set<string>();
     for (const crate of model.crates) {
       if (!crate.inScope || crate.binding !== "pyo3") continue;
-      for (const { package: name, kind, local, features, line } of crate.dependencies) {
+      for (const { package: name, kind, local, features, line } of model.package(crate).dependencies) {
         if (name !== "pyo3" || kind !== "normal" || local) continue;
         for (const feature of features) {
           const keeps = Object.hasOwn(KEEPS, feature) ? KEEPS[feature] : undefined;

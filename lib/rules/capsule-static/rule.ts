@@ -1,6 +1,6 @@
 import type { At, CallFact, FnFact, StaticFact } from "#lib/scan/facts/facts";
 import type { Severity, TypeStep } from "#lib/scan/finding";
-import type { Crate, Located, Model } from "#lib/scan/model/model";
+import type { Located, Model, Package } from "#lib/scan/model/model";
 import { select } from "#lib/scan/model/select";
 import { staticState } from "#lib/scan/model/static-state";
 import { defineRule } from "#lib/scan/rule";
@@ -58,7 +58,7 @@ export default defineRule({
           symbol: name,
           shape: "datetime",
           evidence: { capsule: "datetime.datetime_CAPI" },
-          severity: datetimeSeverity(call.crate),
+          severity: datetimeSeverity(model.package(call.crate)),
         });
       } else if (name === "PyCapsule_Import" && isKept(model, call)) {
         const capsule = /"([^"]+?)(?:\\0)?"/.exec(call.fact.args)?.[1] ?? null;
@@ -80,8 +80,8 @@ export default defineRule({
 });
 
 /** From 3.13 on the table and its types are the same in every interpreter. */
-function datetimeSeverity(crate: Crate): Severity {
-  return Number(/^abi3t?-py3(\d+)$/.exec(crate.abi3 ?? "")?.[1] ?? 0) >= 13 ? "info" : "moderate";
+function datetimeSeverity({ abi3 }: Package): Severity {
+  return Number(/^abi3t?-py3(\d+)$/.exec(abi3 ?? "")?.[1] ?? 0) >= 13 ? "info" : "moderate";
 }
 
 /** Steps to the `datetime` table of a static that is made for it. */

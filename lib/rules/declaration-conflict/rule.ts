@@ -51,7 +51,7 @@ export default defineRule<Conflict>({
     for (const { rule, sighting } of seen.filter(shipped)) {
       const declares = rule.gate?.(sighting.evidence)?.declares;
       if (!declares) continue;
-      const built = builtFrom(sighting.crate, model.crates);
+      const built = builtFrom(model, sighting.crate);
       const against = seen.filter((s) => shipped(s) && isOwnCritical(s) && built.has(s.sighting.crate));
       if (against.length === 0) continue;
       const named = against

@@ -92,7 +92,7 @@ function* features(model: Model): Iterable<Sighting<Lifecycle>> {
   const seen = new Set<string>();
   for (const crate of model.crates) {
     if (!crate.inScope || crate.binding === "none" || isProgramOnly(model, crate)) continue;
-    for (const { package: name, kind, starts } of crate.dependencies) {
+    for (const { package: name, kind, starts } of model.package(crate).dependencies) {
       // A workspace asks once for all of its crates.
       if (!starts || kind === "build" || name !== "pyo3" || seen.has(`${starts.manifest}:${starts.line}`)) continue;
       seen.add(`${starts.manifest}:${starts.line}`);
@@ -104,7 +104,7 @@ function* features(model: Model): Iterable<Sighting<Lifecycle>> {
       const scope = kind === "dev" && found.scope === "prod" ? "test" : found.scope;
       yield { ...found, scope, sites: found.sites.map((site) => ({ ...site, path: starts.manifest })) };
     }
-    for (const { feature, line } of crate.starters)
+    for (const { feature, line } of model.package(crate).starters)
       yield sightManifest(crate, line, {
         symbol: "auto-initialize",
         shape: feature,

@@ -48,10 +48,10 @@ export default defineRule<Nested>({
   *check(model) {
     const { own, foreign } = pyModules(model);
     const judge = (crate: Crate) => {
-      const guards = guardsOf(crate, model.crates);
+      const guards = guardsOf(model, crate);
       const decides = guards.includes("nested-only") && !guards.includes("none");
       return {
-        evidence: { pyo3: crate.pyo3.version, guards },
+        evidence: { pyo3: model.package(crate).pyo3.version, guards },
         severity: decides ? ("blocker" as const) : ("info" as const),
       };
     };

@@ -1,7 +1,7 @@
 import { typeText } from "#lib/rust/type-text";
 import type { Evidence } from "#lib/scan/finding";
 import { functionTableBehind } from "#lib/scan/model/function-table";
-import type { Crate } from "#lib/scan/model/model";
+import type { Crate, Model } from "#lib/scan/model/model";
 import { staticState } from "#lib/scan/model/static-state";
 import { defineRule } from "#lib/scan/rule";
 import { sight, sightManifest } from "#lib/scan/sighting";
@@ -38,13 +38,13 @@ export default defineRule<Table>({
   *check(model) {
     for (const crate of model.crates) {
       if (!crate.inScope || crate.binding === "none") continue;
-      for (const { package: name, kind, local, version, line } of crate.dependencies)
+      for (const { package: name, kind, local, version, line } of model.package(crate).dependencies)
         if (name === "numpy" && kind === "normal" && !local)
           yield sightManifest(crate, line, { symbol: name, shape: "dependency", evidence: { version } });
     }
     for (const item of model.statics) {
       // A static that holds Python objects is a finding of another kind already.
-      if (!usesNumpy(item.crate) || staticState(model, item)) continue;
+      if (!usesNumpy(model, item.crate) || staticState(model, item)) continue;
       const typePath = functionTableBehind(model, item.fact.type, item);
       if (!typePath) continue;
       const shape = typeText(item.fact.type);
@@ -62,5 +62,5 @@ export default defineRule<Table>({
       : `\`${symbol}\`${version ? ` ${version}` : ""} keeps NumPy's C API and data types for the whole process`,
 });
 
-const usesNumpy = (crate: Crate): boolean =>
-  crate.lib === "numpy" || crate.dependencies.some((d) => d.package === "numpy" && d.kind === "normal");
+const usesNumpy = (model: Model, crate: Crate): boolean =>
+  crate.lib === "numpy" || model.package(crate).dependencies.some((d) => d.package === "numpy" && d.kind === "normal");

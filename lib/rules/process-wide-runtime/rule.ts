@@ -89,7 +89,9 @@ function firstUses(model: Model): Located<CallFact>[] {
 function packageOf(model: Model, call: Located<CallFact>): string | null {
   const first = LOOPS.exec(model.resolve(call.fact.path, call) ?? "")?.[0];
   // In the package's own repository its statics are findings themselves.
-  const dependency = first && call.crate.dependencies.find((d) => d.package.replaceAll("-", "_") === first && !d.local);
+  if (!first) return null;
+  const { dependencies } = model.package(call.crate);
+  const dependency = dependencies.find((d) => d.package.replaceAll("-", "_") === first && !d.local);
   return dependency ? dependency.package : null;
 }
 

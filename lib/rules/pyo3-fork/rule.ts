@@ -52,7 +52,7 @@ export default defineRule<Fork>({
   *check(model) {
     for (const crate of model.crates) {
       if (!crate.inScope || crate.binding === "none") continue;
-      for (const { package: name, kind, replaced, line } of crate.dependencies) {
+      for (const { package: name, kind, replaced, line } of model.package(crate).dependencies) {
         if (!replaced || kind !== "normal" || !FRAMEWORK.test(name)) continue;
         const known = KNOWN.find(({ at }) => at.test(replaced.by));
         yield sightManifest(crate, line, {

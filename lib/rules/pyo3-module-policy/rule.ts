@@ -75,7 +75,7 @@ export default defineRule<Policy>({
     for (const { found, name, within } of own) {
       if (within) continue;
       const nested = own.filter((m) => m.within && m.found.crate === found.crate).map((m) => m.name);
-      const evidence = { pyo3: found.crate.pyo3.version, guards: guardsOf(found.crate, model.crates), nested };
+      const evidence = { pyo3: model.package(found.crate).pyo3.version, guards: guardsOf(model, found.crate), nested };
       yield sight(found, { symbol: name, shape: "pymodule", evidence });
     }
   },

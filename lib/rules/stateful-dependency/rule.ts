@@ -50,7 +50,7 @@ export default defineRule<Stateful>({
   *check(model) {
     for (const crate of model.crates) {
       if (!crate.inScope || crate.binding === "none") continue;
-      for (const { package: name, kind, local, version, line } of crate.dependencies) {
+      for (const { package: name, kind, local, version, line } of model.package(crate).dependencies) {
         const keeps = Object.hasOwn(KEEPS, name) ? KEEPS[name] : undefined;
         // A crate of this repository is scanned itself.
         if (!keeps || kind !== "normal" || local) continue;

@@ -42,7 +42,7 @@ export default defineRule<Tested>({
   *check(model) {
     for (const crate of model.crates) {
       for (const expects of ["works", "refused"] as const) {
-        const tests = crate.tests.filter((test) => test.expects === expects);
+        const tests = model.package(crate).tests.filter((test) => test.expects === expects);
         if (tests.length > 0) yield sightTests(crate, expects, tests);
       }
     }

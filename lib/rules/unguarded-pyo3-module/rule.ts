@@ -68,7 +68,7 @@ export default defineRule<Shared>({
     );
     for (const modules of groups.values()) {
       const { crate, scope } = modules[0]!.found;
-      const guards = guardsOf(crate, model.crates);
+      const guards = guardsOf(model, crate);
       if (guards.length !== 1 || guards[0] !== "nested-only" || isGuarded(own, foreign, crate, scope)) continue;
       const evidence = sharedBy(model, crate);
       const founds = modules.map((m) => m.found).sort(inSourceOrder);
@@ -128,7 +128,7 @@ const sharedByCrate = perModel((model) => {
 /** What the crate and the local crates inside it keep. */
 function sharedBy(model: Model, crate: Crate): Shared {
   const total: Shared = { statics: 0, classes: 0, exceptions: 0, interned: 0 };
-  for (const part of builtFrom(crate, model.crates)) {
+  for (const part of builtFrom(model, crate)) {
     const counts = sharedByCrate(model).get(part);
     if (!counts) continue;
     for (const what of ["statics", "classes", "exceptions", "interned"] as const) total[what] += counts[what];

@@ -1,12 +1,15 @@
 import type { Manifests } from "#lib/scan/model/manifest";
-import type { Crate } from "#lib/scan/model/model";
+import type { Crate, Package } from "#lib/scan/model/model";
 import type { Binding } from "#lib/scan/report";
+
+/** A crate and its package while they are put together. */
+export type Draft = Crate & Package;
 
 /** Packages that reach the Python C API, strongest first. */
 const BINDINGS: Exclude<Binding, "none">[] = ["pyo3", "pyo3-ffi", "cpython", "python3-sys"];
 
 /** Fills in how each crate reaches Python: directly, as the framework itself, or through a local crate. */
-export function bindCrates(crates: Crate[], manifests: Manifests): void {
+export function bindCrates(crates: Draft[], manifests: Manifests): void {
   const byName = new Map(crates.map((c) => [c.name, c]));
   const versions = new Map(crates.map((c) => [c.name, c.pyo3.version]));
   for (const crate of crates) bindDirectly(crate, manifests, versions);
@@ -26,7 +29,7 @@ export function bindCrates(crates: Crate[], manifests: Manifests): void {
 }
 
 /** `versions` are those of the repository's own crates, which a path dependency takes. */
-function bindDirectly(crate: Crate, manifests: Manifests, versions: Map<string, string | null>): void {
+function bindDirectly(crate: Draft, manifests: Manifests, versions: Map<string, string | null>): void {
   const own = crate.pyo3.version;
   crate.pyo3 = { version: null, source: "unknown" };
   if (BINDINGS.some((b) => b === crate.name) || crate.name.startsWith("pyo3-macros")) {
@@ -59,7 +62,7 @@ function bindDirectly(crate: Crate, manifests: Manifests, versions: Map<string, 
 }
 
 /** The most specific `abi3…` feature that reaches PyO3: on the dependency, by default features, or from maturin's settings. */
-function stableAbi(crate: Crate, manifests: Manifests, alias: string, direct: string[]): string | null {
+function stableAbi(crate: Draft, manifests: Manifests, alias: string, direct: string[]): string | null {
   const enabled = new Set(direct);
   const maturin = manifests.python.get(crate.dir)?.features ?? [];
   const queue = [...(crate.features.default ?? []), ...maturin];

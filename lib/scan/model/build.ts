@@ -12,6 +12,7 @@ import type {
   Kind,
   Located,
   Model,
+  Package,
   SourceFile,
   Taint,
 } from "#lib/scan/model/model";
@@ -25,7 +26,8 @@ import { groupBy } from "#lib/scan/sighting";
 
 /** What a model is made of. */
 export interface Linked {
-  crates: Crate[];
+  crates: readonly Crate[];
+  packages: ReadonlyMap<Crate, Package>;
   files: SourceFile[];
   names: Names;
   macroUses: MacroUses;
@@ -70,6 +72,7 @@ const whole: { [K in Kind]: InFile<K> } = {
 const asks = {
   crates: (model) => model.crates,
   files: (model) => model.files,
+  package: (model, crate: Crate) => model.package(crate),
   gather: (model, kind: Kind, inFile: InFile<Kind>) => model.gather(kind, inFile),
   here: (model, kind: Kind, one: Located<FactsByKind[Kind]>) => model.here(kind, one),
   resolve: (model, path: string, from: Located<unknown>) => model.resolve(path, from),
@@ -85,11 +88,14 @@ const asks = {
 class LinkedModel implements Model {
   constructor(private readonly linked: Linked) {}
 
-  get crates(): Crate[] {
+  get crates(): readonly Crate[] {
     return this.note(this.linked.crates, asks.crates);
   }
   get files(): SourceFile[] {
     return this.note(this.linked.files, asks.files);
+  }
+  package(crate: Crate): Package {
+    return this.note(this.linked.packages.get(crate)!, asks.package, crate);
   }
   get statics() {
     return this.gather("statics", whole.statics);

@@ -1,6 +1,6 @@
-import { bindCrates } from "#lib/scan/model/binding";
+import { bindCrates, type Draft } from "#lib/scan/model/binding";
 import type { LockedPackage, Manifest, ManifestDependency, Manifests } from "#lib/scan/model/manifest";
-import type { Crate, Dependency } from "#lib/scan/model/model";
+import type { Crate, Dependency, Package } from "#lib/scan/model/model";
 import type { PythonTest } from "#lib/scan/model/python-tests";
 import { isVendored } from "#lib/scan/model/scope";
 
@@ -26,11 +26,11 @@ function* ancestors(dir: string): Iterable<string> {
   yield ".";
 }
 
-/** Every Cargo package of a commit, with dependencies resolved as far as text allows. `asked` names crate directories; empty means all. */
-export function readCrates(manifests: Manifests, asked: readonly string[]): Crate[] {
+/** Every crate of a commit, with dependencies resolved as far as text allows. `asked` names crate directories; empty means all. */
+export function readCrates(manifests: Manifests, asked: readonly string[]): Map<Crate, Package> {
   const names = new Map<string, string>();
   for (const [dir, manifest] of manifests.cargo) if (manifest.package) names.set(dir, manifest.package.name);
-  const crates: Crate[] = [];
+  const crates: Draft[] = [];
   for (const [dir, manifest] of manifests.cargo) {
     if (!manifest.package) continue;
     const { name } = manifest.package;
@@ -53,14 +53,18 @@ export function readCrates(manifests: Manifests, asked: readonly string[]): Crat
   bindCrates(crates, manifests);
   chooseScope(crates, asked);
   for (const test of manifests.tests) testedBy(test, crates)?.tests.push(test);
-  return crates;
+  return new Map(crates.map(parted));
+}
+
+function parted({ features, starters, dependencies, pyo3, abi3, tests, ...crate }: Draft): [Crate, Package] {
+  return [crate, { features, starters, dependencies, pyo3, abi3, tests }];
 }
 
 /** The crate that a Python test is about: of those that bind Python and are asked for, the one that lies nearest. */
-function testedBy({ path }: PythonTest, crates: readonly Crate[]): Crate | null {
+function testedBy({ path }: PythonTest, crates: readonly Draft[]): Draft | null {
   const near = new Set(ancestors(path));
-  const shared = ({ dir }: Crate): number => [...ancestors(dir)].filter((at) => near.has(at)).length;
-  let nearest: Crate | null = null;
+  const shared = ({ dir }: Draft): number => [...ancestors(dir)].filter((at) => near.has(at)).length;
+  let nearest: Draft | null = null;
   for (const crate of crates) {
     if (crate.binding === "none" || !crate.inScope || crate.vendored) continue;
     if (!nearest || shared(crate) > shared(nearest)) nearest = crate;
@@ -157,7 +161,7 @@ function dependency(
 }
 
 /** Features of the crate that turn on `pyo3/auto-initialize`. */
-function startersOf(manifests: Manifests, dir: string, { features }: Manifest): Crate["starters"] {
+function startersOf(manifests: Manifests, dir: string, { features }: Manifest): Package["starters"] {
   return Object.entries(features).flatMap(([feature, turnsOn]) =>
     turnsOn
       .filter((on) => on.endsWith(`/${STARTS}`))
@@ -203,7 +207,7 @@ function lowest(requirement: string | null): string | null {
 }
 
 /** Asked crates and the local crates they are built from; without a wish, every crate that binds Python and what it is built from. */
-function chooseScope(crates: Crate[], asked: readonly string[]): void {
+function chooseScope(crates: Draft[], asked: readonly string[]): void {
   const byName = new Map(crates.map((c) => [c.name, c]));
   const wanted = asked.map((path) => join(".", path));
   const queue = crates.filter((c) =>

@@ -1,5 +1,6 @@
 import type { FileFacts } from "#lib/scan/facts/facts";
 import { buildModel } from "#lib/scan/model/build";
+import { type Externs, externsOf } from "#lib/scan/model/externs";
 import { Gathering } from "#lib/scan/model/gathering";
 import { MacroUses } from "#lib/scan/model/macro-uses";
 import type { Crate, Model, SourceFile } from "#lib/scan/model/model";
@@ -12,6 +13,8 @@ import type { Plan, PlannedFile } from "#lib/scan/plan";
 export class Linker {
   private byPath = new Map<string, SourceFile>();
   private names: Names | null = null;
+  private packages: Plan["packages"] | null = null;
+  private externs: Externs = new Map();
   private macroUses: MacroUses | null = null;
   private readonly everywhere = new Gathering();
   private readonly listed = new Gathering();
@@ -24,7 +27,7 @@ export class Linker {
 
   /** Places every file in its crate's module tree and links them. Files without facts are left out. */
   link(plan: Plan, facts: ReadonlyMap<string, FileFacts>): Model {
-    const { crates, manifests } = plan;
+    const { crates, packages, manifests } = plan;
     const placed: SourceFile[] = [];
     for (const [crate, mine] of groupByCrate(plan)) {
       const oids = new Map(mine.map((f) => [f.path, f.oid]));
@@ -39,12 +42,14 @@ export class Linker {
       }
     }
     this.byPath = new Map(placed.map((file) => [file.path, file]));
-    this.names = this.names?.goOn(placed, crates) ?? new Names(placed, crates, this.follows);
+    if (packages !== this.packages) this.externs = externsOf(packages);
+    this.packages = packages;
+    this.names = this.names?.goOn(placed, this.externs) ?? new Names(placed, this.externs, this.follows);
     this.macroUses = new MacroUses(placed, this.macroUses);
     this.everywhere.move(placed);
     this.listed.move(placed.filter(({ crate }) => crate.binding !== "none" && crate.inScope));
     const { names, macroUses, everywhere, listed, recalls } = this;
-    return buildModel({ crates, files: placed, names, macroUses, everywhere, listed, recalls });
+    return buildModel({ crates, packages, files: placed, names, macroUses, everywhere, listed, recalls });
   }
 }
 

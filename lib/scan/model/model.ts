@@ -26,7 +26,7 @@ export interface Dependency {
   starts: { manifest: string; line: number } | null;
 }
 
-/** One Cargo package of the repository. */
+/** One Cargo package of the repository, as far as the names and places of its files rest on it: the same object from commit to commit as long as that stays. */
 export interface Crate {
   name: string;
   /** Name that `use` paths see: `-` turned into `_`. */
@@ -34,19 +34,23 @@ export interface Crate {
   /** Directory relative to the repository root, `.` at the root. */
   dir: string;
   manifest: string;
-  features: Record<string, string[]>;
-  /** Features of its own that turn on PyO3's `auto-initialize`. */
-  starters: { feature: string; line: number }[];
-  dependencies: Dependency[];
   /** How it reaches the Python C API, directly or through a local crate. */
   binding: Binding;
-  pyo3: { version: string | null; source: string };
-  /** `abi3-py310` … or null. */
-  abi3: string | null;
   /** Inside the paths that were asked for. */
   inScope: boolean;
   /** A copy of somebody else's crate kept in this repository. */
   vendored: boolean;
+}
+
+/** What a crate's manifest says and comes to besides, which may change with every release of a dependency. */
+export interface Package {
+  features: Record<string, string[]>;
+  /** Features of its own that turn on PyO3's `auto-initialize`. */
+  starters: { feature: string; line: number }[];
+  dependencies: Dependency[];
+  pyo3: { version: string | null; source: string };
+  /** `abi3-py310` … or null. */
+  abi3: string | null;
   /** Python tests that import it in a sub-interpreter. */
   tests: PythonTest[];
 }
@@ -135,8 +139,9 @@ export type InFile<K extends Kind> = (file: SourceFile) => readonly Located<Fact
 
 /** The linked crates of one commit. Only facts of crates that bind Python are listed; the type graph spans all of them. */
 export interface Model extends Readonly<{ [K in Kind]: readonly Located<FactsByKind[K]>[] }> {
-  crates: Crate[];
+  crates: readonly Crate[];
   files: SourceFile[];
+  package(crate: Crate): Package;
   /** What each of the listed files has to give, in order. Thousands of facts are cheaper asked for by `select`. */
   gather<K extends Kind>(kind: K, inFile: InFile<K>): readonly Located<FactsByKind[K]>[];
   /** Canonical path of a name as seen from a place: `pyo3::Py`, `orjson::deserialize::cache::KeyMap`, `std::sync::OnceLock`; null when it cannot be known. */

@@ -1,3 +1,4 @@
+import { changedExterns, type Externs } from "#lib/scan/model/externs";
 import { fileChanges } from "#lib/scan/model/file-changes";
 import type { Crate, SourceFile } from "#lib/scan/model/model";
 import { NameTables, type Table } from "#lib/scan/model/name-tables";
@@ -61,7 +62,6 @@ const MOST_HOPS = 16;
 /** Name resolution over all crates of a commit: modules, `use`, globs, re-exports, dependencies under their aliases. */
 export class Names {
   private readonly tables: NameTables;
-  private readonly locals: Map<string, string>;
   private readonly places = new Map<SourceFile, (Place | undefined)[]>();
   private readonly globs = new WeakMap<Table, Globs>();
   /** Names that were looked up for the answer under way. */
@@ -74,23 +74,23 @@ export class Names {
 
   constructor(
     private files: readonly SourceFile[],
-    private readonly crates: readonly Crate[],
+    private externs: Externs,
     /** Other commits follow, for which it must be known what an answer rests on. */
     private readonly follows: boolean,
   ) {
-    this.locals = new Map(crates.map((c) => [c.name, c.lib]));
     this.tables = new NameTables(files);
   }
 
   /** The names in these files and crates: itself, having forgotten what is answered otherwise now, or new ones. */
-  goOn(files: readonly SourceFile[], crates: readonly Crate[]): Names {
-    if (crates !== this.crates) return new Names(files, crates, this.follows);
+  goOn(files: readonly SourceFile[], externs: Externs): Names {
     const changes = fileChanges(this.files, files);
     const changed = this.tables.move(changes);
-    if (!changed) return new Names(files, crates, this.follows);
+    if (!changed) return new Names(files, externs, this.follows);
+    const renamed = changedExterns(this.externs, externs);
     this.files = files;
+    this.externs = externs;
     for (const file of changes.gone) this.forgetPlaces(file);
-    for (const name of changed) this.forgetName(name);
+    for (const name of [...changed, ...renamed]) this.forgetName(name);
     return this;
   }
 
@@ -229,9 +229,8 @@ export class Names {
 
   private external(name: string, crate: Crate): string | null {
     if (name === "std" || name === "core" || name === "alloc") return "std";
-    const dependency = crate.dependencies.find((d) => d.alias === name);
-    if (dependency) return this.locals.get(dependency.local ?? "") ?? dependency.package.replaceAll("-", "_");
-    return name === crate.lib ? crate.lib : null;
+    if (this.follows) this.looked.add(name);
+    return this.externs.get(crate)?.get(name) ?? (name === crate.lib ? crate.lib : null);
   }
 
   /** Globs into this repository are looked into; a glob of a binding crate answers for names that look like its own. */

@@ -1,4 +1,4 @@
-import type { Crate, Dependency } from "#lib/scan/model/model";
+import type { Crate, Dependency, Model } from "#lib/scan/model/model";
 
 /** What PyO3 itself does when a module is imported a second time; `nested-only` leaves the top-level module unchecked. */
 export type Guard = "none" | "once-per-process" | "first-interpreter" | "nested-only";
@@ -12,8 +12,8 @@ const GUARDS: { guard: Guard; from: number; to: number }[] = [
 ];
 
 /** Guards of every PyO3 version that a crate may be built with: one when it is known well enough, all when nothing is known. */
-export function guardsOf(crate: Crate, crates: readonly Crate[]): Guard[] {
-  const { from, to } = versionsOf(crate, crates);
+export function guardsOf(model: Model, crate: Crate): Guard[] {
+  const { from, to } = versionsOf(model, crate);
   return GUARDS.filter((g) => g.from <= to && from <= g.to).map((g) => g.guard);
 }
 
@@ -24,22 +24,23 @@ interface Versions {
 }
 const ANY: Versions = { from: 0, to: Number.POSITIVE_INFINITY };
 
-function versionsOf(crate: Crate, crates: readonly Crate[]): Versions {
-  const { version, source } = crate.pyo3;
+function versionsOf(model: Model, crate: Crate): Versions {
+  const { version, source } = model.package(crate).pyo3;
   const requirement =
-    source === "Cargo.lock" || source === "path" ? null : (bindingDependency(crate, crates)?.requirement ?? null);
+    source === "Cargo.lock" || source === "path" ? null : (bindingDependency(model, crate)?.requirement ?? null);
   if (requirement !== null) return allowedBy(requirement);
   return version === null ? ANY : { from: minorOf(version), to: minorOf(version) };
 }
 
 /** The dependency that brings the C API, in the crate or in a local crate that it is built from. */
-export function bindingDependency(crate: Crate, crates: readonly Crate[], hops = 0): Dependency | null {
-  const own = crate.dependencies.filter((d) => d.package === crate.binding);
+export function bindingDependency(model: Model, crate: Crate, hops = 0): Dependency | null {
+  const { dependencies } = model.package(crate);
+  const own = dependencies.filter((d) => d.package === crate.binding);
   const direct = own.find((d) => d.kind === "normal") ?? own[0];
   if (direct || hops > 8) return direct ?? null;
-  for (const { local, kind } of crate.dependencies) {
-    const next = kind === "normal" ? crates.find((c) => c.name === local) : undefined;
-    const found = next?.binding === crate.binding ? bindingDependency(next, crates, hops + 1) : null;
+  for (const { local, kind } of dependencies) {
+    const next = kind === "normal" ? model.crates.find((c) => c.name === local) : undefined;
+    const found = next?.binding === crate.binding ? bindingDependency(model, next, hops + 1) : null;
     if (found) return found;
   }
   return null;

@@ -25,7 +25,7 @@ export const deadConditions = perModel((model: Model): Map<Crate, DeadCondition>
       const { crate, cfg } = found;
       if (dead.has(crate) || told.has(crate)) continue;
       const name = PYTHON_CFG.exec(cfg ?? "")?.[1];
-      if (setsConditions(crate) || isScripted(model, crate)) told.add(crate);
+      if (setsConditions(model, crate) || isScripted(model, crate)) told.add(crate);
       else if (name) dead.set(crate, { found, name });
     }
   }
@@ -38,10 +38,10 @@ export function isDead(model: Model, { crate, cfg }: Located<unknown>): boolean 
 }
 
 /** The build dependency that hands on what PyO3 found out about the Python at hand. */
-export const buildConfig = (crate: Crate) =>
-  crate.dependencies.find(({ package: name, kind }) => name === "pyo3-build-config" && kind === "build");
+export const buildConfig = (model: Model, crate: Crate) =>
+  model.package(crate).dependencies.find(({ package: name, kind }) => name === "pyo3-build-config" && kind === "build");
 
-const setsConditions = (crate: Crate): boolean => buildConfig(crate) !== undefined;
+const setsConditions = (model: Model, crate: Crate): boolean => buildConfig(model, crate) !== undefined;
 
 /** A crate with a script of its own may set anything. */
 const isScripted = perItem((model, crate: Crate) =>
