@@ -20,8 +20,6 @@ export interface Life {
   finding: Finding;
   spans: Span[];
   everFixed: boolean;
-  /** What of this the next commit is compared with. */
-  known: Known;
 }
 
 export type EventKind = News["kind"] | GateChange["kind"];
@@ -47,10 +45,12 @@ export interface Chronicle {
   /** Where copied code came or went. */
   vendored: (Vendored & { position: number })[];
   begun: boolean;
+  /** How many of the lives are present. */
+  present: number;
 }
 
 export function emptyChronicle(): Chronicle {
-  return { lives: new Map(), gates: [], events: [], points: [], vendored: [], begun: false };
+  return { lives: new Map(), gates: [], events: [], points: [], vendored: [], begun: false, present: 0 };
 }
 
 /**
@@ -64,12 +64,12 @@ export function advance(
   atParent?: () => ScanReport | null,
 ): void {
   const { lives } = chronicle;
-  const known = [...lives.values()].map((life) => life.known);
-  const changes = reconcile(known, report.findings, report.coverage, false, !chronicle.begun);
+  const { known, seen } = differing(chronicle, report.findings);
+  const changes = reconcile(known, seen, report.coverage, false, !chronicle.begun);
   const parent = atParent && changes.some(tellsWhereItWas) ? atParent() : null;
   if (parent) refresh(chronicle, parent);
   const former = new Map(changes.map((change) => [change, formerIn(lives, change)]));
-  const settled = new Map(changes.map((change) => [change, settle(lives, change, position)]));
+  const settled = new Map(changes.map((change) => [change, settle(chronicle, change, position)]));
   const { told, vendored } = newsOf(changes, (change) => settled.get(change)?.finding.scope);
   for (const change of told) {
     const life = settled.get(change)!;
@@ -90,12 +90,29 @@ export function advance(
 /** A span of it is open. */
 export const isPresent = ({ spans }: Life): boolean => spans.at(-1)?.to === null;
 
-// Column by column: to copy a whole finding is ten times as slow, and there may be many at many commits.
-function knownOf({ finding, spans, everFixed }: Omit<Life, "known">): Known {
-  const { fingerprint, rule, crate, symbol, item, severity, owner, scope, evidence, sites } = finding;
+/** What there is to compare: a finding that is the very one of before stays without a look, as nearly all do at nearly every commit. */
+function differing({ lives, present }: Chronicle, findings: readonly Finding[]): { known: Known[]; seen: Finding[] } {
+  const same = new Set<Life>();
+  const met = new Set<Life>();
+  const seen: Finding[] = [];
+  for (const finding of findings) {
+    const life = lives.get(finding.fingerprint);
+    if (life?.finding === finding && isPresent(life)) same.add(life);
+    else {
+      seen.push(finding);
+      if (life) met.add(life);
+    }
+  }
+  const stayed = (life: Life): boolean => same.has(life) || (!met.has(life) && !isPresent(life));
+  const gone = same.size + [...met].filter(isPresent).length < present;
+  const known = gone ? [...lives.values()].filter((life) => !stayed(life)) : [...met];
+  return { known: known.map(knownOf), seen };
+}
+
+function knownOf(life: Life): Known {
+  const { fingerprint, rule, crate, symbol, item, severity, owner, scope, evidence, sites } = life.finding;
   const identity = { fingerprint, rule, crate, symbol, item };
-  const present = spans.at(-1)?.to === null;
-  return { ...identity, severity, owner, scope, evidence, sites, present, everFixed };
+  return { ...identity, severity, owner, scope, evidence, sites, present: isPresent(life), everFixed: life.everFixed };
 }
 
 const tellsWhereItWas = ({ kind }: Change): boolean => kind === "moved" || kind === "fixed";
@@ -106,38 +123,33 @@ function formerIn(lives: Map<string, Life>, { kind, fingerprint, finding }: Chan
 }
 
 /** Opens, keeps or closes the span that a change is about. */
-function settle(lives: Map<string, Life>, { kind, fingerprint, finding }: Change, position: number): Life {
+function settle(chronicle: Chronicle, { kind, fingerprint, finding }: Change, position: number): Life {
+  const { lives } = chronicle;
   const before = lives.get(fingerprint);
-  const life = before ?? newLife(finding!);
+  const life = before ?? { finding: finding!, spans: [], everFixed: false };
   const open = isPresent(life);
-  if (open && life.finding === finding) return life;
   if (finding) {
     // A paired finding goes on under its new fingerprint.
     if (before && finding.fingerprint !== fingerprint) lives.delete(fingerprint);
     life.finding = finding;
     lives.set(finding.fingerprint, life);
     const [first] = finding.sites;
-    if (!open) life.spans.push({ from: position, to: null, path: first?.path ?? "", line: first?.line ?? 0 });
+    if (open) return life;
+    chronicle.present++;
+    life.spans.push({ from: position, to: null, path: first?.path ?? "", line: first?.line ?? 0 });
   } else if (kind !== "kept") {
     const last = life.spans.at(-1);
     if (last) last.to = position;
+    if (open) chronicle.present--;
     life.everFixed ||= kind === "fixed";
   }
-  life.known = knownOf(life);
   return life;
-}
-
-function newLife(finding: Finding): Life {
-  const life = { finding, spans: [], everFixed: false };
-  return { ...life, known: knownOf(life) };
 }
 
 /** Where and how things are at the newest commit, when only lines have changed since the last report. */
 export function refresh({ lives }: Chronicle, { findings }: ScanReport): void {
   for (const finding of findings) {
     const life = lives.get(finding.fingerprint);
-    if (!life || life.finding === finding) continue;
-    life.finding = finding;
-    life.known = knownOf(life);
+    if (life) life.finding = finding;
   }
 }

@@ -19,14 +19,12 @@ export interface Point {
 
 export function pointOf(report: ScanReport, position: number): Point {
   const { status, worst, unguarded } = summarise(report);
-  const codes = report.findings
-    .filter(({ scope, suppressed }) => scope === "prod" && suppressed === null)
-    .map(({ rule }) => rule);
-  const rules: Record<string, number> = {};
-  for (const code of codes.sort()) rules[code] = (rules[code] ?? 0) + 1;
+  const counts = new Map<string, number>();
+  for (const { rule, scope, suppressed } of report.findings)
+    if (scope === "prod" && suppressed === null) counts.set(rule, (counts.get(rule) ?? 0) + 1);
   return {
     position,
-    rules,
+    rules: Object.fromEntries([...counts].sort()),
     // Without an extension nothing counts, as in lists.
     owners: hazardIn(worst ? report.findings : []),
     status,

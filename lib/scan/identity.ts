@@ -10,15 +10,26 @@ export interface IdentityParts {
   shape: string;
 }
 
-/** Gives each sighting its fingerprint; equal parts are told apart by their order. */
+/** What two sightings have in common when nothing but their order tells them apart. */
+export interface Identity {
+  key: string;
+  /** Of the first that has it. */
+  fingerprint: string;
+}
+
+export function identityOf({ rule, crate, item, symbol, shape }: IdentityParts): Identity {
+  const key = [rule, crate, item, symbol, shape].join("\u0000");
+  return { key, fingerprint: hash(key) };
+}
+
+/** Gives each sighting its fingerprint; equal ones are told apart by their order. */
 export class Fingerprints {
   private readonly seen = new Map<string, number>();
 
-  next(parts: IdentityParts): string {
-    const key = [parts.rule, parts.crate, parts.item, parts.symbol, parts.shape].join("\u0000");
+  next({ key, fingerprint }: Identity): string {
     const ordinal = this.seen.get(key) ?? 0;
     this.seen.set(key, ordinal + 1);
-    return hash(ordinal === 0 ? key : `${key}\u0000${ordinal}`);
+    return ordinal === 0 ? fingerprint : hash(`${key}\u0000${ordinal}`);
   }
 }
 

@@ -7,7 +7,7 @@ import { Allowances } from "#lib/scan/allowances";
 import { extensionsOf } from "#lib/scan/extensions";
 import type { FileFacts } from "#lib/scan/facts/facts";
 import type { Finding } from "#lib/scan/finding";
-import { Fingerprints } from "#lib/scan/identity";
+import { Fingerprints, type Identity, identityOf } from "#lib/scan/identity";
 import { Linker } from "#lib/scan/model/linker";
 import type { Model } from "#lib/scan/model/model";
 import { perItem } from "#lib/scan/model/per-model";
@@ -78,17 +78,26 @@ function look(model: Model, rules: readonly Rule[], allowances: Allowances): See
 
 const sightingsOf = perItem((model, rule: Rule) => [...rule.check(model)]);
 
-const known = new WeakMap<Sighting, Finding>();
+/** What a sighting was called when it was last met. */
+interface Worded {
+  identity: Identity;
+  finding: Finding | null;
+}
+const known = new WeakMap<Sighting, Worded>();
 
 /** A sighting that holds from commit to commit is one finding, in the same words. */
 function worded(seen: Seen, fingerprints: Fingerprints): Finding {
-  const { crate, item, symbol, shape } = seen.sighting;
-  const fingerprint = fingerprints.next({ rule: seen.rule.code, crate: crate.name, item, symbol, shape });
-  const before = known.get(seen.sighting);
-  if (before?.fingerprint === fingerprint && before.suppressed === seen.suppressed) return before;
-  const finding = findingOf(seen, fingerprint);
-  known.set(seen.sighting, finding);
-  return finding;
+  const { rule, sighting, suppressed } = seen;
+  const before = known.get(sighting) ?? { identity: identityIn(rule, sighting), finding: null };
+  const fingerprint = fingerprints.next(before.identity);
+  if (before.finding?.fingerprint === fingerprint && before.finding.suppressed === suppressed) return before.finding;
+  before.finding = findingOf(seen, fingerprint);
+  known.set(sighting, before);
+  return before.finding;
+}
+
+function identityIn(rule: Rule, { crate, item, symbol, shape }: Sighting): Identity {
+  return identityOf({ rule: rule.code, crate: crate.name, item, symbol, shape });
 }
 
 function findingOf({ rule, sighting, suppressed }: Seen, fingerprint: string): Finding {

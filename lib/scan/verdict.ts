@@ -1,4 +1,4 @@
-import type { Finding, Owner, Severity } from "#lib/scan/finding";
+import type { Finding } from "#lib/scan/finding";
 import { reachable } from "#lib/scan/model/condition";
 import type { Crate } from "#lib/scan/model/model";
 import type { Binding, Coverage, Gate, HazardCounts, LegacyGate, OwnGilGate, Status, Verdict } from "#lib/scan/report";
@@ -51,17 +51,14 @@ export const counts = ({ scope, cfg, suppressed }: Pick<Finding, "scope" | "cfg"
 
 /** What findings count for: every place of those that count. */
 export function hazardIn(findings: readonly Finding[]): Verdict["hazard"] {
-  return {
-    crate: countsOf(findings, "crate"),
-    framework: countsOf(findings, "framework"),
-    dependency: countsOf(findings, "dependency"),
-  };
-}
-
-function countsOf(findings: readonly Finding[], owner: Owner): HazardCounts {
-  const count = (severity: Severity): number =>
-    findings.reduce((n, f) => (f.owner === owner && f.severity === severity && counts(f) ? n + f.sites.length : n), 0);
-  return { critical: count("critical"), moderate: count("moderate"), info: count("info") };
+  const none = (): HazardCounts => ({ critical: 0, moderate: 0, info: 0 });
+  const hazard = { crate: none(), framework: none(), dependency: none() };
+  for (const finding of findings) {
+    const { owner, severity, sites } = finding;
+    // A blocker is a gate, and what is positive is no hazard.
+    if (severity !== "blocker" && severity !== "positive" && counts(finding)) hazard[owner][severity] += sites.length;
+  }
+  return hazard;
 }
 
 /** What the status of an extension, or of a project, follows from. */
