@@ -1,8 +1,9 @@
 import type { At } from "#lib/scan/facts/facts";
 import type { Located, Model } from "#lib/scan/model/model";
 import { select } from "#lib/scan/model/select";
+import { inSourceOrder } from "#lib/scan/model/source-order";
 import { defineRule } from "#lib/scan/rule";
-import { groupBy, inSourceOrder, sightAll } from "#lib/scan/sighting";
+import { groupBy, sightAll } from "#lib/scan/sighting";
 
 const CALLS =
   /(?:^|::)(PyModule_GetState|PyType_GetModuleState|PyType_GetModuleByDef|PyType_FromModuleAndSpec|PyInterpreterState_GetDict)$/;

@@ -4,10 +4,11 @@ import type { Crate, Located, Model } from "#lib/scan/model/model";
 import { perModel } from "#lib/scan/model/per-model";
 import { placed } from "#lib/scan/model/placed";
 import { select } from "#lib/scan/model/select";
+import { inSourceOrder } from "#lib/scan/model/source-order";
 import { isTemplate } from "#lib/scan/model/static-state";
 import { touchesPython } from "#lib/scan/model/touches-python";
 import { defineRule } from "#lib/scan/rule";
-import { inSourceOrder, sight } from "#lib/scan/sighting";
+import { sight } from "#lib/scan/sighting";
 
 interface Hook extends Evidence {
   /** What the process keeps: `logger`, `panic`, `signal`, `audit`, `input`, `subscriber`. */

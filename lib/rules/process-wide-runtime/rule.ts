@@ -8,8 +8,9 @@ import type { Crate, Located, Model, SourceFile } from "#lib/scan/model/model";
 import { innermost } from "#lib/scan/model/parts";
 import { perItem } from "#lib/scan/model/per-model";
 import { select } from "#lib/scan/model/select";
+import { inSourceOrder } from "#lib/scan/model/source-order";
 import { defineRule } from "#lib/scan/rule";
-import { groupBy, inSourceOrder, sight, sightAll } from "#lib/scan/sighting";
+import { groupBy, sight, sightAll } from "#lib/scan/sighting";
 
 interface RuntimeEvidence extends Evidence {
   /** The package that keeps the event loop, or null for a static of the crate's own. */

@@ -4,9 +4,10 @@ import { perModel } from "#lib/scan/model/per-model";
 import { type PyModule, pyModules } from "#lib/scan/model/py-modules";
 import { guardsOf } from "#lib/scan/model/pyo3-guard";
 import { select } from "#lib/scan/model/select";
+import { inSourceOrder } from "#lib/scan/model/source-order";
 import { staticState } from "#lib/scan/model/static-state";
 import { defineRule } from "#lib/scan/rule";
-import { groupBy, inSourceOrder, sightAll } from "#lib/scan/sighting";
+import { groupBy, sightAll } from "#lib/scan/sighting";
 
 type Shared = {
   statics: number;

@@ -1,6 +1,7 @@
 import type { Type } from "#lib/rust/type";
 import { typePath } from "#lib/rust/type-text";
 import type * as F from "#lib/scan/facts/facts";
+import type { Callers } from "#lib/scan/model/callers";
 import type { Gathering } from "#lib/scan/model/gathering";
 import { addressFields } from "#lib/scan/model/laundered";
 import type { MacroUses } from "#lib/scan/model/macro-uses";
@@ -34,6 +35,7 @@ export interface Linked {
   /** Facts of all files, for the type graph, and of those that are listed. */
   everywhere: Gathering;
   listed: Gathering;
+  callers: Callers;
   recalls: Recall;
 }
 
@@ -80,6 +82,7 @@ const asks = {
   staticNamed: (model, path: string, from: Located<unknown>) => model.staticNamed(path, from),
   typeNamed: (model, path: string, from: Located<unknown>) => model.typeNamed(path, from),
   fnNamed: (model, path: string, from: Located<unknown>) => model.fnNamed(path, from),
+  callersNamed: (model, name: string) => model.callersNamed(name),
   typeAt: (model, canonical: string) => (model as LinkedModel).typeAt(canonical),
   aliases: (model) => (model as LinkedModel).aliases(),
 } satisfies Record<string, Ask>;
@@ -201,6 +204,10 @@ class LinkedModel implements Model {
 
   writesTo(item: Located<F.StaticFact>): readonly Located<F.WriteFact>[] {
     return writesByStatic(this).get(item.fact) ?? [];
+  }
+
+  callersNamed(name: string): readonly Located<F.FnFact>[] {
+    return this.note(this.linked.callers.named(name), asks.callersNamed, name);
   }
 
   callees({ file, fact }: Located<{ body: number }>): string[] {

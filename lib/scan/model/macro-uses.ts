@@ -1,6 +1,7 @@
 import type { MacroDefFact } from "#lib/scan/facts/facts";
 import type { Scope } from "#lib/scan/finding";
 import { both } from "#lib/scan/model/condition";
+import type { FileChanges } from "#lib/scan/model/file-changes";
 import type { Expansion, Kind, Located, MacroUse, SourceFile } from "#lib/scan/model/model";
 import { perFile } from "#lib/scan/model/per-file";
 import { placed } from "#lib/scan/model/placed";
@@ -21,11 +22,12 @@ export class MacroUses {
   private readonly expandedFacts: WeakMap<Located<unknown>, Located<unknown>>;
   /** Names of the macros that are defined here; the same object as long as they are the same. */
   private readonly defined: ReadonlySet<string>;
+  /** Of all files, by the macro's name; null until asked. */
   private uses: Map<string, Use[]> | null = null;
 
   /** `before` is that of the commit before, if any. */
   constructor(
-    private readonly files: readonly SourceFile[],
+    private files: readonly SourceFile[],
     before: MacroUses | null = null,
   ) {
     for (const file of files)
@@ -36,6 +38,26 @@ export class MacroUses {
     const same =
       before?.defined.size === definitions.size && [...before.defined].every((name) => definitions.has(name));
     this.defined = same ? before.defined : new Set(definitions.keys());
+  }
+
+  /** The uses in the files of the next commit: itself, when none of those that changed has to do with macros. */
+  goOn({ files, gone, come }: FileChanges): MacroUses {
+    const changed = [...gone, ...come];
+    const concerned = changed.filter(({ facts }) => facts.macroDefs.length > 0);
+    const names = new Set(changed.flatMap((file) => [...usesIn(file, this.defined).keys()]));
+    if (concerned.length === 0 && names.size === 0) {
+      this.files = files;
+      return this;
+    }
+    const next = new MacroUses(files, this);
+    if (!this.uses || next.defined !== this.defined) return next;
+    next.uses = new Map(this.uses);
+    for (const name of names)
+      next.uses.set(
+        name,
+        files.flatMap((file) => usesIn(file, this.defined).get(name) ?? []),
+      );
+    return next;
   }
 
   /** Of the macro whose definition something stands in: undefined outside of macros, null when nothing uses it. */
@@ -67,14 +89,8 @@ export class MacroUses {
 
   private allUses(): Map<string, Use[]> {
     const found = new Map<string, Use[]>();
-    for (const file of this.files) {
-      const answer = lastAnswer(file);
-      if (answer.defined !== this.defined) {
-        answer.defined = this.defined;
-        answer.uses = [...usesIn(file, this.defined)];
-      }
-      for (const [name, use] of answer.uses) push(found, name, use);
-    }
+    for (const file of this.files)
+      for (const [name, uses] of usesIn(file, this.defined)) for (const use of uses) push(found, name, use);
     return found;
   }
 
@@ -126,8 +142,18 @@ export class MacroUses {
   }
 }
 
-/** What may use one of these macros, with the macro's name. */
-function* usesIn(file: SourceFile, defined: ReadonlySet<string>): Iterable<[string, Use]> {
+/** What may use one of these macros, by the macro's name. */
+function usesIn(file: SourceFile, defined: ReadonlySet<string>): ReadonlyMap<string, Use[]> {
+  const answer = lastAnswer(file);
+  if (answer.defined !== defined) {
+    answer.defined = defined;
+    answer.uses = new Map();
+    for (const [name, use] of mentionsIn(file, defined)) push(answer.uses, name, use);
+  }
+  return answer.uses;
+}
+
+function* mentionsIn(file: SourceFile, defined: ReadonlySet<string>): Iterable<[string, Use]> {
   const use = (scope: number, cfg: string[], args: string | null): Use =>
     placed(file).locator.locate({ scope, cfg, args });
   for (const { path, scope, cfg, args, item } of file.facts.macros) {
@@ -144,7 +170,7 @@ function* usesIn(file: SourceFile, defined: ReadonlySet<string>): Iterable<[stri
 }
 
 /** What was found the last time that a file was asked. */
-const lastAnswer = perFile(() => ({ defined: new Set() as ReadonlySet<string>, uses: [] as [string, Use][] }));
+const lastAnswer = perFile(() => ({ defined: new Set() as ReadonlySet<string>, uses: new Map<string, Use[]>() }));
 
 const last = (path: string): string => path.slice(path.lastIndexOf(":") + 1);
 

@@ -164,6 +164,8 @@ export interface Model extends Readonly<{ [K in Kind]: readonly Located<FactsByK
   recall<T>(of: object, compute: (model: Model) => T): T;
   /** Functions of ours that a function body or a spawn calls itself. */
   called(of: Located<{ body: number }>): readonly Located<F.FnFact>[];
+  /** Listed functions that call something of a name, whatever that is, in order. */
+  callersNamed(name: string): readonly Located<F.FnFact>[];
   /** Callee paths of a function body or a spawn, as written. */
   callees(of: Located<{ body: number }>): string[];
   /** `from`'s text and everything it calls inside the crate, at most `depth` calls away, nearest first. */

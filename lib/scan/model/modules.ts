@@ -18,14 +18,16 @@ interface Todo {
   children: string;
 }
 
+/** The files of a crate, by path; those that cannot be read have no facts. */
+export type CrateFiles = ReadonlyMap<string, FileFacts | undefined>;
+
 /** Follows `mod x;` from every crate root; files that nothing leads to keep a module path guessed from where they lie. */
 export function moduleTree(
   crate: Crate,
   manifest: Manifest | undefined,
-  paths: readonly string[],
-  factsOf: (path: string) => FileFacts | undefined,
-): Map<string, ModulePlace> {
-  const mine = new Set(paths);
+  files: CrateFiles,
+): ReadonlyMap<string, ModulePlace> {
+  const paths = [...files.keys()];
   const places = new Map<string, ModulePlace>();
   const queue: Todo[] = rootsOf(crate, manifest, paths).map((path) => ({
     path,
@@ -35,7 +37,7 @@ export function moduleTree(
   }));
   for (let todo = queue.shift(); todo; todo = queue.shift()) {
     if (places.has(todo.path)) continue;
-    const facts = factsOf(todo.path);
+    const facts = files.get(todo.path);
     const cfg = [...todo.cfg, ...(facts?.scopes[0]?.cfg ?? [])];
     places.set(todo.path, { module: todo.module, cfg: todo.cfg });
     for (const child of facts?.modules ?? []) {
@@ -46,7 +48,7 @@ export function moduleTree(
         child.file !== null
           ? [join(base, child.file)]
           : [join(dir, `${child.name}.rs`), join(dir, `${child.name}/mod.rs`)];
-      const path = candidates.find((c) => mine.has(c));
+      const path = candidates.find((c) => files.has(c));
       if (!path) continue;
       const module = [todo.module, ...inline.names, child.name].filter(Boolean).join("::");
       const children = path.endsWith("/mod.rs") || child.file !== null ? parent(path) : path.slice(0, -3);
@@ -55,6 +57,30 @@ export function moduleTree(
   }
   for (const path of paths) if (!places.has(path)) places.set(path, { module: guessed(crate, path), cfg: [] });
   return places;
+}
+
+/** Whether the tree of these files is that of the others, by all that it rests on. */
+export function isSameTree(before: CrateFiles, now: CrateFiles): boolean {
+  if (before.size !== now.size) return false;
+  for (const [path, facts] of now) {
+    const earlier = before.get(path);
+    if (facts === earlier ? !before.has(path) : outlineOf(facts) !== outlineOf(earlier)) return false;
+  }
+  return true;
+}
+
+const outlines = new WeakMap<FileFacts, string>();
+
+/** What a file says of where others stand. */
+function outlineOf(facts: FileFacts | undefined): string {
+  if (!facts) return "";
+  let outline = outlines.get(facts);
+  if (outline === undefined) {
+    const modules = facts.modules.map(({ name, file, cfg, scope }) => [name, file, cfg, inlineModules(facts, scope)]);
+    outline = JSON.stringify([facts.scopes[0]?.cfg, modules]);
+    outlines.set(facts, outline);
+  }
+  return outline;
 }
 
 function inlineModules(facts: FileFacts, scope: number): { names: string[]; cfg: string[] } {

@@ -1,6 +1,7 @@
 import type { FileChanges } from "#lib/scan/model/file-changes";
 import type { Crate, SourceFile } from "#lib/scan/model/model";
 import { type OwnTable, ownNames } from "#lib/scan/model/own-names";
+import { perFile } from "#lib/scan/model/per-file";
 
 /** What one module or block declares and brings in, by name. */
 export interface Table {
@@ -38,7 +39,8 @@ export class NameTables {
   }
 
   /** Files go and come. Names that now mean something else in a module or block that stays, or null when it can be any name. */
-  move({ gone, come, position }: FileChanges): Set<string> | null {
+  move(changes: FileChanges): Set<string> | null {
+    const { gone, come, position } = this.withoutSuccessors(changes);
     const paths = new Set([...gone, ...come].flatMap((file) => ownNames(file).tables.map(({ path }) => path)));
     const left = new Set(gone);
     for (const path of paths) {
@@ -52,6 +54,25 @@ export class NameTables {
     for (const within of [this.modules, this.blocks])
       for (const path of paths) if (!this.renew(within, path, changed)) return null;
     return changed;
+  }
+
+  /** A file that says the same names as before in the same place takes its own place: nothing means anything else. */
+  private withoutSuccessors(changes: FileChanges): FileChanges {
+    const gone = new Map(changes.gone.map((file) => [file.path, file]));
+    const come = changes.come.filter((file) => {
+      const before = gone.get(file.path);
+      if (!before || before.crate !== file.crate || namesSaid(before) !== namesSaid(file)) return true;
+      for (const { path } of ownNames(file).tables) {
+        const sharing = this.homes.get(path)!;
+        this.homes.set(
+          path,
+          sharing.map((one) => (one === before ? file : one)),
+        );
+      }
+      gone.delete(file.path);
+      return false;
+    });
+    return { ...changes, gone: [...gone.values()], come };
   }
 
   /** Puts one table together anew; false when names may mean anything else in it now. */
@@ -90,6 +111,13 @@ export class NameTables {
     return module ? this.modules : this.blocks;
   }
 }
+
+/** All that a file adds to tables. */
+const namesSaid = perFile((file) =>
+  JSON.stringify(
+    ownNames(file).tables.map(({ path, module, items, uses, globs }) => [path, module, [...items], [...uses], globs]),
+  ),
+);
 
 function tableOf({ crate }: SourceFile, { path, items, uses, globs }: OwnTable): Table {
   return { path, crate, items, uses, globs };

@@ -1,5 +1,5 @@
 import { changedExterns, type Externs } from "#lib/scan/model/externs";
-import { fileChanges } from "#lib/scan/model/file-changes";
+import type { FileChanges } from "#lib/scan/model/file-changes";
 import type { Crate, SourceFile } from "#lib/scan/model/model";
 import { NameTables, type Table } from "#lib/scan/model/name-tables";
 import { isModule, ownNames } from "#lib/scan/model/own-names";
@@ -73,7 +73,7 @@ export class Names {
   private depth = 0;
 
   constructor(
-    private files: readonly SourceFile[],
+    files: readonly SourceFile[],
     private externs: Externs,
     /** Other commits follow, for which it must be known what an answer rests on. */
     private readonly follows: boolean,
@@ -82,12 +82,10 @@ export class Names {
   }
 
   /** The names in these files and crates: itself, having forgotten what is answered otherwise now, or new ones. */
-  goOn(files: readonly SourceFile[], externs: Externs): Names {
-    const changes = fileChanges(this.files, files);
+  goOn(changes: FileChanges, externs: Externs): Names {
     const changed = this.tables.move(changes);
-    if (!changed) return new Names(files, externs, this.follows);
+    if (!changed) return new Names(changes.files, externs, this.follows);
     const renamed = changedExterns(this.externs, externs);
-    this.files = files;
     this.externs = externs;
     for (const file of changes.gone) this.forgetPlaces(file);
     for (const name of [...changed, ...renamed]) this.forgetName(name);

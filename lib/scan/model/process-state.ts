@@ -3,6 +3,7 @@ import type { FnFact, StaticFact } from "#lib/scan/facts/facts";
 import type { Located, Model } from "#lib/scan/model/model";
 import { onceGates } from "#lib/scan/model/once-gate";
 import { select } from "#lib/scan/model/select";
+import { inSourceOrder } from "#lib/scan/model/source-order";
 import { isTemplate, staticState } from "#lib/scan/model/static-state";
 
 /** A static without Python data that changes while the process runs, and who of those that Python calls meets it. */
@@ -98,26 +99,30 @@ function touchedFromPython(model: Model): Map<Located<StaticFact>, Uses> {
 /** The function that Python calls by which each of these is reached, itself or at most two calls away. */
 function entriesTo(model: Model, targets: ReadonlySet<Located<FnFact>>): Map<Located<FnFact>, Located<FnFact>> {
   const entryOf = new Map<Located<FnFact>, Located<FnFact>>();
-  const callable = new Set(entries(model));
-  let edge = new Map([...targets].map((fn) => [fn, [fn]]));
+  let edge: Edge = new Map([...targets].map((fn) => [fn, new Set([fn])]));
   for (let calls = 0; edge.size > 0; calls++) {
     for (const [fn, ends] of edge)
-      if (callable.has(fn)) for (const end of ends) if (!entryOf.has(end)) entryOf.set(end, fn);
+      if (entries.in(fn.file).includes(fn)) for (const end of ends) if (!entryOf.has(end)) entryOf.set(end, fn);
     if (calls === MOST_CALLS) break;
     edge = callersOf(model, edge);
   }
   return entryOf;
 }
 
-/** Who calls these functions, with the ends that each of them leads to. */
-function callersOf<T>(model: Model, edge: ReadonlyMap<Located<FnFact>, T[]>): Map<Located<FnFact>, T[]> {
+/** Functions, with the ends that each of them leads to. */
+type Edge = Map<Located<FnFact>, Set<Located<FnFact>>>;
+
+/** Who calls these functions, in order. */
+function callersOf(model: Model, edge: Edge): Edge {
   const names = new Set([...edge.keys()].map(({ fact }) => fact.name));
-  const callers = new Map<Located<FnFact>, T[]>();
-  for (const fn of model.fns) {
-    // To follow every call costs much more than to look at its name.
-    if (!model.callees(fn).some((path) => names.has(path.slice(path.lastIndexOf(":") + 1)))) continue;
-    const ends = model.called(fn).flatMap((callee) => edge.get(callee) ?? []);
-    if (ends.length > 0) callers.set(fn, ends);
+  // To follow every call costs much more than to look at its name.
+  const likely = new Set([...names].flatMap((name) => model.callersNamed(name)));
+  const rank = new Map(model.crates.map((crate, at) => [crate, at]));
+  const inOrder = [...likely].sort((a, b) => rank.get(a.crate)! - rank.get(b.crate)! || inSourceOrder(a, b));
+  const callers: Edge = new Map();
+  for (const fn of inOrder) {
+    const ends = new Set(model.called(fn).flatMap((callee) => [...(edge.get(callee) ?? [])]));
+    if (ends.size > 0) callers.set(fn, ends);
   }
   return callers;
 }
