@@ -28,6 +28,14 @@ describe("what a macro declares", () => {
     ["may use itself", "macro_rules! cell { () => { static A: u8 = 1; cell!(); } } cell!();", [["prod", null]]],
     ["stays when other crates may use it", `#[macro_export] ${CELL}`, [["prod", null]]],
     [
+      "stays with all else that such a macro declares",
+      "#[macro_export] macro_rules! two { () => { static A: u8 = 1; static B: u8 = 2; } }",
+      [
+        ["prod", null],
+        ["prod", null],
+      ],
+    ],
+    [
       "belongs to tests when they alone use it",
       `#[macro_export] ${CELL} #[test] fn f() { cell!(A); }`,
       [["test", null]],

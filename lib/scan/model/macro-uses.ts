@@ -17,6 +17,7 @@ type Use = Located<MacroUse>;
 export class MacroUses {
   private readonly definitions = new Map<string, Definition[]>();
   private readonly known = new Map<MacroDefFact, Expansion | null>();
+  private readonly underway = new Set<MacroDefFact>();
   /** Those of the commit before; what is as it was stays the same object. */
   private readonly earlier: ReadonlyMap<MacroDefFact, Expansion | null>;
   private readonly expandedFacts: WeakMap<Located<unknown>, Located<unknown>>;
@@ -95,12 +96,15 @@ export class MacroUses {
   }
 
   private expansion(of: Definition): Expansion | null | undefined {
-    const known = this.known.get(of.fact);
-    if (known !== undefined) return known;
     // A macro that uses itself has no other place for that.
-    this.known.set(of.fact, null);
-    const found = this.expanded(of);
-    this.known.set(of.fact, found);
+    if (this.underway.has(of.fact)) return null;
+    let found = this.known.get(of.fact);
+    if (found === undefined) {
+      this.underway.add(of.fact);
+      found = this.expanded(of);
+      this.underway.delete(of.fact);
+      this.known.set(of.fact, found);
+    }
     // Nothing here uses what is made for other crates: it counts where it is defined.
     return found === null && of.fact.exported ? undefined : found;
   }
