@@ -66,7 +66,7 @@ const digests = new WeakMap<FileFacts, string>();
 function digestIn({ facts }: Step, oid: string): string {
   const said = facts.get(oid);
   if (!said) return "";
-  let digest = digests.get(said);
+  let digest = said.digest ?? digests.get(said);
   if (digest === undefined) {
     digest = digestOf(said);
     digests.set(said, digest);
