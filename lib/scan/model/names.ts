@@ -14,6 +14,8 @@ const NONE: ReadonlySet<string> = new Set();
 
 /** A scope as names are looked up from it. */
 interface Place {
+  /** All that was ever looked up from here. */
+  names: Set<string>;
   /** From the innermost block out to the module, which is where Rust stops looking. */
   tables: Table[];
   module: string;
@@ -22,6 +24,7 @@ interface Place {
 
 /** What the globs of a table come to. */
 interface Globs {
+  names: Set<string>;
   /** Where they lead; null until asked. */
   targets: Found<string[]> | null;
   /** What they answered, by name. */
@@ -124,6 +127,7 @@ export class Names {
     this.looked = outer;
     this.lookedAt(names);
     for (const name of names) {
+      user.names.add(name);
       const users = this.users.get(name);
       if (users) users.add(user);
       else this.users.set(name, new Set([user]));
@@ -137,15 +141,14 @@ export class Names {
 
   private forgetPlaces(file: SourceFile): void {
     for (const place of this.places.get(file) ?? [])
-      for (const { names } of place?.known.values() ?? [])
-        for (const name of names) this.users.get(name)?.delete(place!);
+      if (place) for (const name of place.names) this.users.get(name)?.delete(place);
     this.places.delete(file);
   }
 
   private forgetName(name: string): void {
     for (const user of this.users.get(name) ?? []) {
       for (const [key, { names }] of user.known) if (names.has(name)) user.known.delete(key);
-      if ("targets" in user && user.targets?.names.has(name)) Object.assign(user, noGlobs());
+      if ("targets" in user && user.targets?.names.has(name)) Object.assign(user, noGlobs(), { names: user.names });
     }
     this.users.delete(name);
   }
@@ -169,9 +172,9 @@ export class Names {
       const module = isModule(file, at);
       const table = (module ? this.tables.modules : this.tables.blocks).get(this.home(file, at));
       if (table && tables.at(-1) !== table) tables.push(table);
-      if (module) return { tables, module: this.home(file, at), known: new Map() };
+      if (module) return { tables, module: this.home(file, at), known: new Map(), names: new Set() };
     }
-    return { tables, module: this.home(file, 0), known: new Map() };
+    return { tables, module: this.home(file, 0), known: new Map(), names: new Set() };
   }
 
   private resolveFrom(
@@ -287,4 +290,4 @@ export class Names {
   }
 }
 
-const noGlobs = (): Globs => ({ targets: null, known: new Map(), asked: new Map() });
+const noGlobs = (): Globs => ({ targets: null, known: new Map(), asked: new Map(), names: new Set() });

@@ -12,12 +12,19 @@ interface Entry {
   at: number;
 }
 
+type Entries = WeakMap<object, Map<Compute<unknown>, Entry>>;
+
+/** Models after which what was not asked for is on its way out. */
+const GENERATION = 50;
+
 /**
  * What was worked out of the model of the commit before holds for the next one, as long as all that was asked on the way has
  * the same answers. Answers are compared by identity: facts of files that did not change are the same objects.
  */
 export class Recall {
-  private readonly known = new WeakMap<object, Map<Compute<unknown>, Entry>>();
+  private known: Entries = new WeakMap();
+  /** Those of the generation before; what nobody asks for in two goes, and with it the past that it holds on to. */
+  private earlier: Entries = new WeakMap();
   private under: unknown[] | null = null;
   private model: Model | null = null;
   /** Counts the models, one after another. */
@@ -34,12 +41,19 @@ export class Recall {
 
   /** `compute` must ask nothing but the model, and must be the same function each time; `of` is what the value is about. */
   value<T>(model: Model, of: object, compute: Compute<T>): T {
-    if (model !== this.model) this.at++;
-    this.model = model;
+    if (model !== this.model) this.begin(model);
     const outer = this.under;
     const entry = this.entry(model, of, compute);
     this.under = outer;
     return this.note(entry.value as T, recalled, of, compute);
+  }
+
+  private begin(model: Model): void {
+    this.model = model;
+    this.at++;
+    if (this.at % GENERATION !== 0) return;
+    this.earlier = this.known;
+    this.known = new WeakMap();
   }
 
   private entry<T>(model: Model, of: object, compute: Compute<T>): Entry {
@@ -48,11 +62,12 @@ export class Recall {
       mine = new Map();
       this.known.set(of, mine);
     }
-    const before = mine.get(compute);
+    const before = mine.get(compute) ?? this.earlier.get(of)?.get(compute);
     if (before?.at === this.at) return before;
     this.under = null;
     if (before && holds(before.asked, model)) {
       before.at = this.at;
+      mine.set(compute, before);
       return before;
     }
     const asked: unknown[] = [];
