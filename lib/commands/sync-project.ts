@@ -31,7 +31,9 @@ export async function syncProject(
     onProgress: progress.write,
   });
   progress.write({ phase: "files", done: 0, total: 0, note: "Fetching the files that a scan reads" });
-  const files = await fetchFiles(ctx, project, mirror, signal);
+  // A local repository has its files; the first time they are counted for those who watch.
+  const asks = project.kind === "remote" || !project.scannedAt;
+  const files = asks ? await fetchFiles(ctx, project, mirror, signal) : null;
   await progress.end();
   const now = await trackedProject(ctx.store, projectId);
   // Somebody gave it other crates or another address meanwhile, and could not ask for a sync beside this one.

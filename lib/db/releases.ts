@@ -12,6 +12,17 @@ export interface ReleaseToRecord {
   position: number;
 }
 
+/** Whether these very tags are marked, so that nobody has to look for where they stand. */
+export function areRecorded(store: Store, projectId: string, tags: readonly { tag: string; sha: string }[]): boolean {
+  return store.read((sql) => {
+    const rows = sql.prepare<[string], { tag: string; sha: string }>(
+      "SELECT tag, sha FROM Release WHERE projectId = ?",
+    );
+    const known = new Map(rows.all(projectId).map(({ tag, sha }) => [tag, sha]));
+    return known.size === tags.length && tags.every(({ tag, sha }) => known.get(tag) === sha);
+  });
+}
+
 /**
  * Makes these the releases of the line: those that are new, or stand elsewhere than before, are marked with a point; a tag that was
  * taken back is none any more. Returns how many were marked.

@@ -11,12 +11,24 @@ export interface ReleaseTag {
   on: string;
 }
 
-/** All tags that name a version and have a commit of this line among their first parents, in order of the line. */
-export async function readReleases(gitDir: string, line: readonly string[]): Promise<ReleaseTag[]> {
+/** A tag that names a version, and the commit that it stands at. */
+export type VersionTag = Pick<ReleaseTag, "tag" | "sha">;
+
+export async function versionTags(gitDir: string): Promise<VersionTag[]> {
   const options = { gitDir, failure: { subject: `\`${gitDir}\`` } };
   const format = "%(refname:strip=2)%00%(objecttype)%00%(objectname)%00%(*objectname)";
   const listed = await runGit(["for-each-ref", `--format=${format}`, "--sort=version:refname", "refs/tags"], options);
-  const tags = listed.toString("utf8").split("\n").flatMap(tagOf);
+  return listed.toString("utf8").split("\n").flatMap(tagOf);
+}
+
+/** All tags that name a version and have a commit of this line among their first parents, in order of the line. */
+export async function readReleases(
+  gitDir: string,
+  line: readonly string[],
+  tags?: readonly VersionTag[],
+): Promise<ReleaseTag[]> {
+  const options = { gitDir, failure: { subject: `\`${gitDir}\`` } };
+  tags ??= await versionTags(gitDir);
   if (tags.length === 0) return [];
   const input = tags.map(({ sha }) => `${sha}\n`).join("");
   const walked = await runGit(["rev-list", "--stdin", "--ignore-missing", "--timestamp", "--parents"], {
@@ -37,7 +49,7 @@ export async function readReleases(gitDir: string, line: readonly string[]): Pro
 /** `v1.2`, `1.2.3rc1`, `py-0.20.1`; not `nightly` or `latest-2024`. */
 const VERSION = /\d+\.\d+/;
 
-function tagOf(row: string): { tag: string; sha: string }[] {
+function tagOf(row: string): VersionTag[] {
   const [tag = "", type, own = "", target] = row.split("\0");
   const sha = type === "tag" ? target : own;
   return VERSION.test(tag) && sha ? [{ tag, sha }] : [];

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, realpath, rm, stat, symlink, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, realpath, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve as resolvePath } from "node:path";
 import { isAppError } from "#lib/errors";
@@ -39,10 +39,10 @@ export async function openRepository(location: string, access: RemoteAccess = AN
   }
   const ask = async (...args: string[]) =>
     (await runGit(args, { folder, failure })).toString("utf8").replace(/\n$/, "");
-  const asked = [ask("rev-parse", "--absolute-git-dir"), ask("config", "--list", "--name-only")];
-  const [gitDir = "", settings = ""] = await Promise.all(asked).catch((error) => {
+  const gitDir = await ask("rev-parse", "--absolute-git-dir").catch((error) => {
     throw isWreck(folder, error) ? gitFailure("corrupt", failure, "git does not take it for a repository") : error;
   });
+  const settings = (await mayBePartial(gitDir)) ? await ask("config", "--list", "--name-only") : "";
   const options = { gitDir, failure };
   const names = new ObjectReader({ gitDir }, failure);
   const objects = PARTIAL.test(settings)
@@ -76,6 +76,12 @@ export async function openRepository(location: string, access: RemoteAccess = AN
       await objects?.remove();
     },
   };
+}
+
+/** Only git reads a configuration as git does; most of them do not so much as name what makes a clone partial, and each process counts. */
+async function mayBePartial(gitDir: string): Promise<boolean> {
+  const text = await readFile(join(gitDir, "config"), "utf8").catch(() => null);
+  return text === null || /promisor|partialclone|include/i.test(text);
 }
 
 /**
