@@ -92,8 +92,9 @@ function dateOf(text: string): Date | null {
 /** Compares two commits of one line; what lies between them is read from spans and events, never from copies of findings. */
 export async function compare(store: Store, projectId: string, from: Side, to: Side): Promise<Comparison> {
   const between = { gt: from.position, lte: to.position };
-  const [spans, events, seams, before, after] = await Promise.all([
+  const [spans, later, events, seams, before, after] = await Promise.all([
     spansOf(store, projectId),
+    movesAfter(store, projectId, to.position),
     store.client.event.findMany({
       where: { projectId, kind: { in: ["moved", "reclassified"] }, commit: { position: between } },
       include: { finding: true, commit: { select: { position: true } } },
@@ -106,7 +107,7 @@ export async function compare(store: Store, projectId: string, from: Side, to: S
   const at = (position: number) =>
     new Set(spans.filter((span) => covers(span, position)).map(({ findingId }) => findingId));
   const [old, now] = [at(from.position), at(to.position)];
-  const finding = new Map(spans.map((span) => [span.findingId, findingOf(span)]));
+  const finding = new Map(spans.map((span) => [span.findingId, { ...findingOf(span), ...later.get(span.findingId) }]));
   const pick = (ids: Iterable<string>) =>
     [...ids]
       .flatMap((id) => finding.get(id) ?? [])
@@ -131,6 +132,21 @@ export async function compare(store: Store, projectId: string, from: Side, to: S
     vendored: sum(seams.map(({ detail }) => JSON.parse(detail) as { came?: number; went?: number })),
     kept: [...now].filter((id) => old.has(id)).length,
   };
+}
+
+/** Where findings that moved afterwards still were. */
+async function movesAfter(store: Store, projectId: string, position: number): Promise<Map<string, Place>> {
+  const events = await store.client.event.findMany({
+    where: { projectId, kind: "moved", commit: { position: { gt: position } } },
+    orderBy: [{ commit: { position: "desc" } }, { id: "desc" }],
+  });
+  // The first move after it is the last to be put in.
+  return new Map(
+    events.flatMap(({ findingId, detail }): [string, Place][] => {
+      const from = placeIn(detail);
+      return findingId && from ? [[findingId, from]] : [];
+    }),
+  );
 }
 
 interface SpanRow extends Omit<ComparedFinding, "id" | "from"> {

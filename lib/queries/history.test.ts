@@ -52,6 +52,8 @@ beforeAll(async () => {
   const detail = JSON.stringify({ from: { path: "src/old.rs", line: 3 } });
   const move = { projectId, commitId: "c2", findingId: "KEPT", kind: "moved", detail, at: when(2) };
   await store.client.event.create({ data: move });
+  const again = JSON.stringify({ from: { path: "src/between.rs", line: 5 } });
+  await store.client.event.create({ data: { ...move, commitId: "c3", detail: again, at: when(3) } });
   await store.client.seam.create({
     data: { projectId, commitId: "c2", kind: "vendored", at: when(2), detail: '{"came":1,"went":0}' },
   });
@@ -82,6 +84,12 @@ test("a comparison tells what differs at its ends, and not what came and went be
   expect(result.moved).toMatchObject([{ symbol: "KEPT", from: { path: "src/old.rs", line: 3 } }]);
   expect(result).toMatchObject({ vendored: { came: 1, went: 0 }, kept: 1 });
   expect([result.from.point?.critical, result.to.point?.critical]).toEqual([2, 0]);
+});
+
+test("what moved again afterwards is told with the place that it had in between", async () => {
+  const [from, to] = await Promise.all([sideNamed(store, projectId, "v1"), sideNamed(store, projectId, "abc2")]);
+  const { moved } = await compare(store, projectId, from!, to!);
+  expect(moved).toMatchObject([{ path: "src/between.rs", line: 5, from: { path: "src/old.rs", line: 3 } }]);
 });
 
 test("a commit compared with itself differs in nothing", async () => {

@@ -58,8 +58,8 @@ export class Linker {
   /** The module tree of a crate: that of the commit before, when all that it rests on is as it was. */
   private tree(crate: Crate, manifest: Manifest | undefined, files: CrateFiles): Tree {
     const before = this.trees.get(crate);
-    const same =
-      before && isSameTree(before.files, files) && JSON.stringify(before.manifest) === JSON.stringify(manifest);
+    const built = before?.manifest === manifest || JSON.stringify(before?.manifest) === JSON.stringify(manifest);
+    const same = before && built && isSameTree(before.files, files);
     const tree = { manifest, files, places: same ? before.places : moduleTree(crate, manifest, files) };
     this.trees.set(crate, tree);
     return tree;
