@@ -17,6 +17,14 @@ test("an item may begin with a path from the root of all crates", () => {
   expect(facts.impls.map(({ trait }) => trait)).toEqual(["core::fmt::Display"]);
 });
 
+test("a file that is kept in Git LFS is a hole, not a file that says nothing", () => {
+  const pointer = `version https://git-lfs.github.com/spec/v1\noid sha256:${"0".repeat(64)}\nsize 12345\n`;
+  expect(factsOf(pointer).problems).toEqual([
+    { line: 1, message: "kept in Git LFS, of which nothing is fetched: contents not read" },
+  ]);
+  expect(factsOf(`// ${pointer}`).problems).toEqual([]);
+});
+
 describe("statics are found wherever Rust allows them", () => {
   test.each([
     ["at the root", "static X: u8 = 0;", ""],

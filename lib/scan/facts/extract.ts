@@ -10,6 +10,9 @@ let spare: Tokens | undefined;
 /** One giant file must not hold on to its memory for as long as the process lives. */
 const MOST_LENT = 1_000_000;
 
+/** What stands in a repository for a file that is kept elsewhere. */
+const LFS_POINTER = /^version https:\/\/git-lfs\.github\.com\/spec\//;
+
 /** Everything one blob of Rust says. Any bytes are accepted; what cannot be read is listed in `problems`. */
 export function extractFacts(bytes: Uint8Array): FileFacts {
   const tokens = lex(sourceOf(bytes), spare);
@@ -20,6 +23,8 @@ export function extractFacts(bytes: Uint8Array): FileFacts {
   sink.facts.scopes.push({ kind: "file", name: "", parent: -1, cfg, attributes: [], at: sink.at(0, tokens.count) });
   walk(sink, { from, to: whole.to }, { scope: 0, cfg: [], by: "static", depth: 0 });
   for (const [scope, paths] of sink.callees) sink.facts.callees.push({ scope, paths: [...paths] });
+  if (LFS_POINTER.test(tokens.source))
+    sink.facts.problems.push({ line: 1, message: "kept in Git LFS, of which nothing is fetched: contents not read" });
   const allows = readAllows(sink);
   if (allows.length > 0) sink.facts.allows = allows;
   for (const problem of tokens.problems)
