@@ -24,6 +24,11 @@ export function Receipt({ scan }: { scan: ScanView }) {
         {count(scan.problems.length)}
       </Line>
       {scan.remarks.length > 0 && <Line name="comments that allow nothing">{count(scan.remarks.length)}</Line>}
+      {scan.opaque.length > 0 && (
+        <Line name="statics whose type could not be followed">
+          <a href="#opaque">{count(scan.opaque.length)}</a>
+        </Line>
+      )}
       {scan.unscanned.slice(0, shownAtMost).map((what) => {
         const [place, amount] = split(clean(what, 120));
         return (
@@ -73,6 +78,36 @@ export function Remarks({ remarks }: { remarks: ScanView["remarks"] }) {
         ))}
       </ul>
     </div>
+  );
+}
+
+/** Statics that are neither findings nor clean, behind one line that opens. */
+export function OpaqueStatics({ statics }: { statics: ScanView["opaque"] }) {
+  return (
+    <details className="state-box">
+      <summary>{plural(statics.length, "static")} whose type could not be followed</summary>
+      <table className="stackable">
+        <Columns names={["Static", "Place", "What hides it"]} right={[]} />
+        <tbody>
+          {statics.slice(0, shownAtMost).map(({ crate, path, line, name, type, why }) => (
+            <tr key={`${path}:${line} ${name}`}>
+              <td title={clean(type, 200)}>
+                <code>{clean(name, 80)}</code>
+              </td>
+              <td data-l="Place" title={clean(crate, 80)}>
+                <code>{clean(`${path}:${line}`, 200)}</code>
+              </td>
+              <td data-l="What hides it">{clean(why, 200)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {statics.length > shownAtMost && (
+        <p className="note">
+          {plural(statics.length - shownAtMost, "more static")} not shown here; the JSON has them all.
+        </p>
+      )}
+    </details>
   );
 }
 

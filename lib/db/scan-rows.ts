@@ -27,18 +27,18 @@ export function putScan(sql: Sql, projectId: string, commitId: string, report: S
   const { coverage, ruleset, source, timing } = report;
   const row = sql
     .prepare<unknown[], { id: string }>(
-      `INSERT INTO Scan (id, projectId, commitId, ruleset, paths, finishedAt, files, bytes, parsed, problems, unscanned, remarks, timing)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      `INSERT INTO Scan (id, projectId, commitId, ruleset, paths, finishedAt, files, bytes, parsed, problems, unscanned, remarks, opaque, timing)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT (projectId, commitId, ruleset, paths) DO UPDATE SET
          finishedAt = excluded.finishedAt, files = excluded.files, bytes = excluded.bytes, parsed = excluded.parsed,
-         problems = excluded.problems, unscanned = excluded.unscanned, remarks = excluded.remarks, timing = excluded.timing
+         problems = excluded.problems, unscanned = excluded.unscanned, remarks = excluded.remarks, opaque = excluded.opaque, timing = excluded.timing
        RETURNING id`,
     )
     .get(
       ...[newId(), projectId, commitId, ruleset, JSON.stringify(source.path), at.getTime()],
       ...[coverage.files, coverage.bytes, coverage.parsed],
       ...[JSON.stringify(coverage.problems), JSON.stringify(coverage.unscanned)],
-      ...[JSON.stringify(coverage.remarks), JSON.stringify(timing)],
+      ...[JSON.stringify(coverage.remarks), JSON.stringify(coverage.opaque ?? []), JSON.stringify(timing)],
     );
   return row!.id;
 }

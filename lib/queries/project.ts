@@ -18,7 +18,7 @@ export interface ExtensionView {
 }
 
 /** The receipt: what was read at which commit, and what was not. */
-export interface ScanView extends Coverage {
+export interface ScanView extends Required<Coverage> {
   sha: string;
   committedAt: Date;
   subject: string;
@@ -121,6 +121,7 @@ async function scanOf(store: Store, id: string): Promise<ScanView | null> {
       problems: JSON.parse(row.problems) as Coverage["problems"],
       unscanned: JSON.parse(row.unscanned) as string[],
       remarks: JSON.parse(row.remarks) as Coverage["remarks"],
+      opaque: JSON.parse(row.opaque) as ScanView["opaque"],
       timing: JSON.parse(row.timing) as Timing,
     }
   );

@@ -26,7 +26,7 @@ export function extensionsOf(
       crate,
       seen.filter(({ sighting }) => sighting.crate === crate && sighting.scope === "prod"),
       findings.filter((f) => built.has(f.crate)),
-      coverage,
+      { ...coverage, opaque: coverage.opaque?.filter((one) => built.has(one.crate)) },
     );
     const { pyo3, abi3 } = model.package(crate);
     const project = plan.manifests.python.get(crate.dir)?.module;

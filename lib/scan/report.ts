@@ -11,6 +11,19 @@ export interface Coverage {
   unscanned: string[];
   /** Comments `subready: allow(…)` that allow nothing: unused, misspelt or without a reason. No holes. */
   remarks: Problem[];
+  /** Statics of production code whose type could not be followed, so that nobody knows what they keep; absent when there are none. */
+  opaque?: OpaqueStatic[];
+}
+
+/** Neither a finding nor clean. */
+export interface OpaqueStatic {
+  crate: string;
+  path: string;
+  line: number;
+  name: string;
+  type: string;
+  /** What of the type could not be followed. */
+  why: string;
 }
 
 export interface Problem {
@@ -45,8 +58,8 @@ export interface Verdict {
   /** Loads in legacy interpreters with no check, while state is shared. */
   unguarded: boolean;
   because: string;
-  /** Counts places, not findings: each site of every finding of scope `prod` that CPython >= 3.12 can reach. */
-  hazard: { crate: HazardCounts; framework: HazardCounts; dependency: HazardCounts };
+  /** Counts places, not findings: each site of every finding of scope `prod` that CPython >= 3.12 can reach. `opaque` counts statics that may keep Python objects or not; absent when there are none. */
+  hazard: { crate: HazardCounts; framework: HazardCounts; dependency: HazardCounts; opaque?: number };
 }
 
 export type Binding = "pyo3" | "pyo3-ffi" | "cpython" | "python3-sys" | "none";

@@ -11,6 +11,7 @@ import { Fingerprints, type Identity, identityOf } from "#lib/scan/identity";
 import { Linker } from "#lib/scan/model/linker";
 import type { Model } from "#lib/scan/model/model";
 import { perItem } from "#lib/scan/model/per-model";
+import { opaqueStatics } from "#lib/scan/opaque";
 import type { Plan } from "#lib/scan/plan";
 import type { Coverage, Problem, ScanReport, Source, Timing } from "#lib/scan/report";
 import type { Rule, Seen, Sighting } from "#lib/scan/rule";
@@ -39,9 +40,11 @@ export function scan(input: ScanInput, rules: readonly Rule[]): ScanReport {
   const seen = look(model, rules, allowances);
   const fingerprints = new Fingerprints();
   const findings = seen.map((one) => worded(one, fingerprints));
-  const coverage = {
+  const opaque = opaqueStatics(model);
+  const coverage: Coverage = {
     ...coverageOf(input, model),
     remarks: allowances.remarks(new Set(rules.map(({ slug }) => slug))),
+    ...(opaque.length > 0 && { opaque }),
   };
   const extensions = extensionsOf(model, input.plan, seen, findings, coverage);
   const ended = input.now();

@@ -21,7 +21,8 @@ export function verdictOf(
     return effect ? [effect] : [];
   });
   const gate = gateOf(effects);
-  const hazard = hazardIn(findings);
+  const opaque = coverage.opaque?.length ?? 0;
+  const hazard: Verdict["hazard"] = { ...hazardIn(findings), ...(opaque > 0 && { opaque }) };
   const claims = effects.flatMap((e) => e.declares ?? []);
   const declares = claims.find((claim) => claim === "own-gil") ?? claims[0] ?? null;
   const mostlyUnread = coverage.files > 0 && (coverage.files - coverage.parsed) / coverage.files > MOST_HOLES;
@@ -79,7 +80,9 @@ export function statusOf({ binding, gate, hazard, declares, mostlyUnread }: Stan
   if (declares === "own-gil" && gate.ownGil === "loads") return "declared";
   if (hazard.crate.critical > 0) return "hazardous";
   if (gate.legacy === "unknown" || gate.ownGil === "unknown") return "unknown";
-  return hazard.crate.moderate + hazard.dependency.moderate > 0 ? "needs-audit" : "candidate";
+  // What could not be followed may keep anything, and is for a person to look at.
+  const audit = hazard.crate.moderate + hazard.dependency.moderate + (hazard.opaque ?? 0);
+  return audit > 0 ? "needs-audit" : "candidate";
 }
 
 function becauseOf(effects: readonly GateEffect[], gate: Gate): string {

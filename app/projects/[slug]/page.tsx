@@ -9,7 +9,7 @@ import { Live } from "#components/live";
 import { ProjectHead } from "#components/project-head";
 import { ProjectMilestones } from "#components/project-milestones";
 import { ArchivedBanner, BusyBanner, ShippedBanner, StaleBanner, UnreadBox } from "#components/project-state";
-import { Problems, Receipt, Remarks } from "#components/receipt";
+import { OpaqueStatics, Problems, Receipt, Remarks } from "#components/receipt";
 import { Repeat } from "#components/repeat";
 import { Section } from "#components/section";
 import { VerdictPair } from "#components/verdict-pair";
@@ -140,6 +140,15 @@ function Answered({ view, past, goals, scan, now }: AnsweredProps) {
           <Repeat project={view} scan={scan} />
         </div>
       </Section>
+      {scan.opaque.length > 0 && (
+        <Section
+          id="opaque"
+          title="Not followed"
+          method="They may keep Python objects or not: no findings, and not clean. A person has to look."
+        >
+          <OpaqueStatics statics={scan.opaque} />
+        </Section>
+      )}
       {(view.allowed > 0 || scan.remarks.length > 0) && (
         <Section
           id="allowed"

@@ -3,14 +3,14 @@ import type { StaticFact } from "#lib/scan/facts/facts";
 import type { Located } from "#lib/scan/model/model";
 import { innermost } from "#lib/scan/model/parts";
 import { perItem } from "#lib/scan/model/per-model";
-import { isTemplate } from "#lib/scan/model/static-state";
+import { isTemplate, macroRoot } from "#lib/scan/model/static-state";
 import { defineRule } from "#lib/scan/rule";
 import { sight } from "#lib/scan/sighting";
 
 export default defineRule({
   code: "SI-031",
   slug: "static-fn-pointer",
-  revision: 1,
+  revision: 2,
   severity: "info",
   owner: "crate",
   group: "One-time initialisation and process state",
@@ -41,6 +41,7 @@ export default defineRule({
         symbol: item.fact.name,
         shape: typeText(item.fact.type),
         evidence: { type, python: /\bPy\w/.test(type) },
+        root: macroRoot({ macro: model.expansion(item)?.macro ?? null }),
       });
     }
   },

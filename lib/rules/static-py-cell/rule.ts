@@ -1,13 +1,13 @@
 import { typeText } from "#lib/rust/type-text";
 import { originOf, SEVERITY_OF_ORIGIN } from "#lib/scan/model/provenance";
-import { staticsHolding } from "#lib/scan/model/static-state";
+import { macroRoot, staticsHolding } from "#lib/scan/model/static-state";
 import { defineRule } from "#lib/scan/rule";
 import { sight } from "#lib/scan/sighting";
 
 export default defineRule({
   code: "SI-011",
   slug: "static-py-cell",
-  revision: 1,
+  revision: 2,
   severity: "critical",
   owner: "crate",
   group: "Static Python state",
@@ -58,6 +58,7 @@ export default defineRule({
         shape: typeText(item.fact.type),
         evidence: { type: typeText(item.fact.type), by: item.fact.by, origin, typePath: state.steps },
         origin,
+        root: macroRoot(state),
         severity: SEVERITY_OF_ORIGIN[origin],
       });
     }

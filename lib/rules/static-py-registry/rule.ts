@@ -1,6 +1,6 @@
 import { typeText } from "#lib/rust/type-text";
 import type { Evidence } from "#lib/scan/finding";
-import { REGISTRY, staticsHolding } from "#lib/scan/model/static-state";
+import { macroRoot, REGISTRY, staticsHolding } from "#lib/scan/model/static-state";
 import { defineRule } from "#lib/scan/rule";
 import { sight } from "#lib/scan/sighting";
 
@@ -14,7 +14,7 @@ interface Registry extends Evidence {
 export default defineRule<Registry>({
   code: "SI-016",
   slug: "static-py-registry",
-  revision: 1,
+  revision: 2,
   severity: "critical",
   owner: "crate",
   group: "Static Python state",
@@ -50,6 +50,7 @@ export default defineRule<Registry>({
         symbol: item.fact.name,
         shape: type,
         evidence: { type, through, holds: state.steps.at(-1)!.label, typePath: state.steps },
+        root: macroRoot(state),
       });
     }
   },

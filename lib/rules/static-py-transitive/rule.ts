@@ -1,12 +1,12 @@
 import { typeText } from "#lib/rust/type-text";
-import { staticsHolding } from "#lib/scan/model/static-state";
+import { macroRoot, staticsHolding } from "#lib/scan/model/static-state";
 import { defineRule } from "#lib/scan/rule";
 import { groupBy, sight } from "#lib/scan/sighting";
 
 export default defineRule({
   code: "SI-013",
   slug: "static-py-transitive",
-  revision: 1,
+  revision: 2,
   severity: "critical",
   owner: "crate",
   group: "Static Python state",
@@ -62,7 +62,7 @@ export default defineRule({
           holds: state.steps.at(-1)!.label,
           typePath: state.steps,
         },
-        root: together > 1 ? state.wrapper : null,
+        root: together > 1 ? state.wrapper : macroRoot(state),
         // One variant of an enum carries the reference; whether this static ever has that variant is not known.
         confidence: state.steps.some((step) => step.label.startsWith("enum ")) ? "medium" : "high",
       });

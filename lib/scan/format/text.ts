@@ -1,5 +1,5 @@
 import type { Finding, Severity } from "#lib/scan/finding";
-import type { HazardCounts, ScanReport } from "#lib/scan/report";
+import type { ScanReport, Verdict } from "#lib/scan/report";
 import { groupBy } from "#lib/scan/sighting";
 
 export interface TextOptions {
@@ -83,6 +83,13 @@ function notRead({ coverage }: ScanReport): string[] {
   const parts = lines.length > 0 ? [`Could not be read in full:\n${lines.join("\n")}`] : [];
   const remarks = coverage.remarks.map((one) => `  ${plain(`${one.path}:${one.line}  ${one.message}`)}`);
   if (remarks.length > 0) parts.push(`Comments that allow nothing:\n${remarks.join("\n")}`);
+  const opaque = coverage.opaque ?? [];
+  if (opaque.length > 0) {
+    const [more, rows] = [opaque.length - MOST_PROBLEMS, opaque.slice(0, MOST_PROBLEMS)];
+    const listed = table(rows.map(({ path, line, name, why }) => [`${path}:${line}`, name, why].map(plain)));
+    if (more > 0) listed.push(`  … and ${more} more (--format json lists all)`);
+    parts.push(`${count(opaque.length, "static")} whose type could not be followed:\n${listed.join("\n")}`);
+  }
   if (coverage.unscanned.length > 0) parts.push(`Not judged: ${plain(coverage.unscanned.join("; "))}.`);
   return parts;
 }
@@ -101,16 +108,20 @@ function summary({ extensions, coverage, source, findings }: ScanReport): string
       name,
       `legacy: ${gate.legacy}${guard}`,
       `own GIL: ${gate.ownGil}`,
-      hazards(hazard.crate),
+      hazards(hazard),
       `${verdict.because}`,
     ].map(plain);
   });
   return table(rows, "").join("\n");
 }
 
-function hazards({ critical, moderate, info }: HazardCounts): string {
-  if (critical + moderate + info === 0) return "no known static hazard";
-  return `${critical} critical, ${moderate} moderate, ${info} info`;
+function hazards({ crate, opaque = 0 }: Verdict["hazard"]): string {
+  const { critical, moderate, info } = crate;
+  const known =
+    critical + moderate + info === 0
+      ? "no known static hazard"
+      : `${critical} critical, ${moderate} moderate, ${info} info`;
+  return opaque > 0 ? `${known}, ${opaque} not followed` : known;
 }
 
 /** Every column but the last is padded to its widest cell, within reason. */

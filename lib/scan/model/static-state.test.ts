@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { staticState } from "#lib/scan/model/static-state";
+import { macroRoot, staticState } from "#lib/scan/model/static-state";
 import { modelOf } from "#lib/scan/model/test-model";
 
 const USES = "use pyo3::{ffi, prelude::*, sync::*}; use std::{cell::*, ptr::NonNull, sync::*};";
@@ -61,4 +61,12 @@ test("the steps lead from the static to the reference, with places", () => {
     ["struct Entry", "field value", 3],
     ["Py<PyAny>", "Python reference", null],
   ]);
+});
+
+test("a macro that declares a static is its root", () => {
+  const state = stateOf(
+    "macro_rules! cached { ($n:ident) => { static $n: OnceLock<Py<PyAny>> = OnceLock::new(); } } cached!(A);",
+  );
+  expect(state && macroRoot(state)).toBe("cached!");
+  expect(macroRoot(stateOf("static X: OnceLock<Py<PyAny>> = OnceLock::new();")!)).toBeNull();
 });

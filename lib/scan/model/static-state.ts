@@ -28,6 +28,9 @@ export const REGISTRY =
 /** Classifies a static that carries a Python reference; null when it carries none or that cannot be known. */
 export const staticState = perItem(classify);
 
+/** The macro that declares a static is one thing to change, however often it is used. */
+export const macroRoot = ({ macro }: Pick<StaticState, "macro">): string | null => macro && `${macro}!`;
+
 /** Every static of one form, with how it comes to hold its reference. */
 export function* staticsHolding(
   model: Model,
@@ -42,7 +45,7 @@ export function* staticsHolding(
 function classify(model: Model, item: Located<StaticFact>): StaticState | null {
   const { fact, crate } = item;
   if (crate.binding === "none" || !crate.inScope || isTemplate(item)) return null;
-  const taint = taintOfStatic(model, item);
+  const taint = staticTaint(model, item);
   const macro = model.expansion(item)?.macro ?? null;
   if (taint.carries !== "yes") return asNumber(model, item, macro);
   const state = { steps: [startOf(item), ...taint.steps], wrapper: taint.wrappers[0] ?? null, macro };
@@ -56,16 +59,17 @@ function classify(model: Model, item: Located<StaticFact>): StaticState | null {
   return { form: isBarePointer(fact.type, taint.steps) ? "pointer" : "cell", ...state };
 }
 
-/** In a macro a type means what it means where the macro is used, with the arguments put in. */
-function taintOfStatic(model: Model, item: Located<StaticFact>): Taint {
+/** Whether a static keeps a Python reference. In a macro a type means what it means where the macro is used, with the arguments put in. */
+export const staticTaint = perItem((model, item: Located<StaticFact>): Taint => {
   const taint = model.taint(item.fact.type, item);
   const expansion = taint.carries === "yes" ? null : model.expansion(item);
-  for (const use of expansion?.uses ?? []) {
-    const there = model.taint(withArguments(item.fact.type, expansion!.params, use.fact.args ?? ""), use);
-    if (there.carries === "yes") return there;
-  }
-  return taint;
-}
+  const there = expansion?.uses.map((use) =>
+    model.taint(withArguments(item.fact.type, expansion.params, use.fact.args ?? ""), use),
+  );
+  if (!there?.length) return taint;
+  const telling = (carries: Taint["carries"]) => there.find((one) => one.carries === carries);
+  return telling("yes") ?? telling("unknown") ?? there[0]!;
+});
 
 /** An address kept in an integer is a reference that its type does not show. */
 function asNumber(model: Model, item: Located<StaticFact>, macro: string | null): StaticState | null {

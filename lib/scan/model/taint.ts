@@ -40,6 +40,9 @@ export const API_TABLE = "C API table";
 /** Kind of the step to an address that is kept as a number. */
 export const ADDRESS = "address as a number";
 
+/** Numbers and flags of std and its like, which glob imports often bring; they hold no reference whichever crate they are from. */
+const ATOMIC_NUMBER = /^Atomic(?:Bool|[IU](?:8|16|32|64|128|size))$/;
+
 /** Deepest chain of types that is followed. */
 const MOST_DEPTH = 24;
 
@@ -142,7 +145,7 @@ function path(search: Search, type: PathType, from: Located<unknown>, bindings: 
   if (canonical && isFrameworkCell(canonical)) return container(search, type, PYO3_CELL, args, from, bindings, depth);
   const named = canonical ? search.world.typeNamed(canonical) : null;
   if (named && canonical) return local(search, type, canonical, named, args, from, bindings, depth);
-  if (!canonical) search.unknown ??= `\`${written}\` could not be resolved`;
+  if (!canonical && !ATOMIC_NUMBER.test(last)) search.unknown ??= `\`${written}\` could not be resolved`;
   return container(search, type, "container", args, from, bindings, depth);
 }
 
