@@ -7,7 +7,7 @@ import { groupBy, sightAll } from "#lib/scan/sighting";
 const HOOK =
   /^(PyEval_Set(Profile|Trace)(AllThreads)?|_?PyInterpreterState_SetEvalFrameFunc|PyEval_(Acquire|Release)Lock|PyEval_InitThreads)$/;
 
-const hooks = select("calls", (fact, found) => HOOK.test(last(fact)) && !isTemplate(found));
+const hooks = select("calls", (fact, file) => HOOK.test(last(fact)) && !isTemplate({ fact, file }));
 
 export default defineRule({
   code: "SI-065",

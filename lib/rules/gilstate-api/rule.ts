@@ -5,7 +5,7 @@ import { isTemplate } from "#lib/scan/model/static-state";
 import { defineRule } from "#lib/scan/rule";
 import { groupBy, sightAll } from "#lib/scan/sighting";
 
-const gilStateCalls = select("calls", (fact, found) => gilStateOf(fact) !== null && !isTemplate(found));
+const gilStateCalls = select("calls", (fact, file) => gilStateOf(fact) !== null && !isTemplate({ fact, file }));
 
 export default defineRule({
   code: "SI-060",

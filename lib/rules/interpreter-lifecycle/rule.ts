@@ -20,10 +20,10 @@ const PYO3 = /^(prepare_freethreaded_python|with_embedded_python_interpreter)$/;
 
 const last = (path: string): string => path.slice(path.lastIndexOf(":") + 1);
 
-const candidates = select("calls", ({ path }, found) => {
-  const name = last(path);
+const candidates = select("calls", (fact, file) => {
+  const name = last(fact.path);
   const fits = name === "initialize" || C_API.test(name) || PYO3.test(name);
-  return fits && !isTemplate(found) && !isProgram(found.file.path, found.crate.dir);
+  return fits && !isTemplate({ fact, file }) && !isProgram(file.path, file.crate.dir);
 });
 
 export default defineRule<Lifecycle>({

@@ -6,7 +6,10 @@ import { touchesPython } from "#lib/scan/model/touches-python";
 import { defineRule } from "#lib/scan/rule";
 import { sight } from "#lib/scan/sighting";
 
-const registers = select("calls", (fact, found) => /(^|::)(Py_AtExit|atexit)$/.test(fact.path) && !isTemplate(found));
+const registers = select(
+  "calls",
+  (fact, file) => /(^|::)(Py_AtExit|atexit)$/.test(fact.path) && !isTemplate({ fact, file }),
+);
 /** `#[ctor::dtor]`, `#[dtor]` */
 const destructors = select("fns", ({ attributes }) => attributes.some((a) => /(^|::)dtor$/.test(a.path)));
 

@@ -73,7 +73,7 @@ export default defineRule<Hook>({
 
 const INSTALLS = /(^|::)(PySys_AddAuditHook|init|try_init|new|default|set_logger|set_boxed_logger|set_global_default)$/;
 
-const installs = select("calls", (fact, found) => INSTALLS.test(fact.path) && !isTemplate(found));
+const installs = select("calls", (fact, file) => INSTALLS.test(fact.path) && !isTemplate({ fact, file }));
 const inputHooks = select("writes", ({ target }) => /(^|::)PyOS_InputHook$/.test(target));
 const handlers = select("spawns", ({ name }) => /(^|::|\.)set_hook$|(^|::)set_handler$/.test(name));
 const observers = select("impls", ({ trait }) => trait !== null && /(^|::)(Log|Layer|Subscriber)$/.test(trait));

@@ -16,7 +16,7 @@ const typeObjectIn = perItem((model, item: Located<StaticFact>) =>
 );
 const typeLiterals = select(
   "literals",
-  (fact, found) => TYPE_OBJECTS.has(fact.path.slice(fact.path.lastIndexOf(":") + 1)) && !isTemplate(found),
+  (fact, file) => TYPE_OBJECTS.has(fact.path.slice(fact.path.lastIndexOf(":") + 1)) && !isTemplate({ fact, file }),
 );
 
 export default defineRule({

@@ -11,7 +11,7 @@ const ASKS = /^PyInterpreterState_GetID$/;
 
 const plumbing = select(
   "calls",
-  (fact, found) => (PLUMBING.test(last({ fact })) || ASKS.test(last({ fact }))) && !isTemplate(found),
+  (fact, file) => (PLUMBING.test(last({ fact })) || ASKS.test(last({ fact }))) && !isTemplate({ fact, file }),
 );
 
 export default defineRule({

@@ -49,7 +49,7 @@ const called = select("impls", (fact) => TRAIT_NAMES.has(traitName(fact)));
 /** Functions that something other than Python may call, by how they are declared. */
 const candidates = select(
   "fns",
-  (fn, { file: { facts } }) =>
+  (fn, { facts }) =>
     fn.callback === true || facts.impls.some((i) => i.body === fn.scope && TRAIT_NAMES.has(traitName(i))),
 );
 

@@ -42,7 +42,7 @@ export function* launderedBorrows(model: Model): Iterable<LaunderedBorrow> {
       yield { found: call, by: "transmute", kept: null };
 }
 
-const transmutes = select("calls", ({ path }, found) => /(^|::)transmute$/.test(path) && !isTemplate(found));
+const transmutes = select("calls", (fact, file) => /(^|::)transmute$/.test(fact.path) && !isTemplate({ fact, file }));
 
 /** The second argument of `::<From, To>(value)`. */
 function madeBy(args: string): string {

@@ -10,9 +10,15 @@ export type Named = "types" | "fns" | "statics";
 type List<K extends Kind> = readonly Located<FactsByKind[K]>[];
 type ByPath<K extends Named> = ReadonlyMap<string, Located<FactsByKind[K]>>;
 
-/** A file's facts, located; each kind when it is first asked for. */
+interface Given<K extends Kind> {
+  facts: readonly FactsByKind[K][];
+  located: (Located<FactsByKind[K]> | undefined)[];
+}
+
+/** A file's facts, located; each when it is first asked for: of most nobody ever asks. */
 class Placed {
   readonly locator: Locator;
+  private readonly given: { [K in Kind]?: Given<K> } = {};
   private readonly lists: { [K in Kind]?: List<K> } = {};
   private readonly paths: { [K in Named]?: ByPath<K> } = {};
   private byBody: ReadonlyMap<number, Located<FnFact>> | null = null;
@@ -25,9 +31,30 @@ class Placed {
   list<K extends Kind>(kind: K): List<K> {
     const known: List<K> | undefined = this.lists[kind];
     if (known) return known;
-    const found: List<K> = factsOf(this.file, kind).map((fact) => this.locator.locate(fact));
+    const found: List<K> = this.pick(kind, () => true);
     Object.assign(this.lists, { [kind]: found });
     return found;
+  }
+
+  /** Those of a kind that pass a test, in source order. */
+  pick<K extends Kind>(kind: K, picks: (fact: FactsByKind[K]) => boolean): Located<FactsByKind[K]>[] {
+    const { facts, located } = this.of(kind);
+    const found: Located<FactsByKind[K]>[] = [];
+    for (const [at, fact] of facts.entries()) {
+      if (!picks(fact)) continue;
+      const one = located[at] ?? this.locator.locate(fact);
+      located[at] = one;
+      found.push(one);
+    }
+    return found;
+  }
+
+  private of<K extends Kind>(kind: K): Given<K> {
+    const known: Given<K> | undefined = this.given[kind];
+    if (known) return known;
+    const given: Given<K> = { facts: factsOf(this.file, kind), located: [] };
+    Object.assign(this.given, { [kind]: given });
+    return given;
   }
 
   /** By canonical path; of several that share one, the last. */

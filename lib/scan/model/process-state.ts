@@ -66,7 +66,7 @@ const isOfThread = ({ by, attributes }: StaticFact): boolean =>
 const touches = select("calls", ({ path, receiver }) => /(^|::)[A-Z]/.test(receiver) && TOUCHES.test(path));
 
 /** `#[pyfunction]`, the methods of `#[pymethods]`, and C functions that take or give Python objects. */
-const entries = select("fns", (fact, { file }) => {
+const entries = select("fns", (fact, file) => {
   if (fact.exported && !fact.callback) return true;
   const around = file.facts.scopes[fact.scope]!;
   return [...fact.attributes, ...around.attributes].some(({ path }) =>

@@ -1,13 +1,22 @@
 import type { At } from "#lib/scan/facts/facts";
 import type { Crate, Located, Model } from "#lib/scan/model/model";
+import { perFile } from "#lib/scan/model/per-file";
 import { perItem, perModel } from "#lib/scan/model/per-model";
 import { select } from "#lib/scan/model/select";
 
 /** Conditions about the Python that a crate is built for: rustc knows them only when a build script says them. */
 const PYTHON_CFG = /\b(Py_3_\d+|PyPy|GraalPy|CPython|Py_LIMITED_API|Py_GIL_DISABLED)\b/;
 
+const isPythonCfg = (cfg: string): boolean => PYTHON_CFG.test(cfg);
+/** Of each scope of a file, whether such a condition stands over it. */
+const under = perFile(({ cfg, facts }): boolean[] => {
+  const found: boolean[] = [];
+  for (const scope of facts.scopes)
+    found.push((scope.parent < 0 ? cfg.some(isPythonCfg) : found[scope.parent]!) || scope.cfg.some(isPythonCfg));
+  return found;
+});
 const conditional = (["statics", "types", "fns", "impls", "literals", "calls"] as const).map((kind) =>
-  select(kind, (_, { cfg }) => cfg !== null && PYTHON_CFG.test(cfg)),
+  select(kind, (fact, file) => under(file)[fact.scope]! || fact.cfg.some(isPythonCfg)),
 );
 
 export interface DeadCondition {

@@ -10,17 +10,13 @@ export interface Selection<K extends Kind> {
 }
 
 /**
- * Each file is asked once in its place and not again while it stays as it is. `found` is therefore the fact as its own file
- * knows it; what a macro declares may end up in other scopes and conditions.
+ * Each file is asked once in its place and not again while it stays as it is. Its path, its crate and its facts may tell; what
+ * is around a fact may not: what a macro declares may end up in other scopes and conditions.
  */
 export function select<K extends Kind>(
   kind: K,
-  picks: (fact: FactsByKind[K], found: Located<FactsByKind[K]>) => boolean,
+  picks: (fact: FactsByKind[K], file: SourceFile) => boolean,
 ): Selection<K> {
-  const inFile = perFile((file) =>
-    placed(file)
-      .list(kind)
-      .filter((found) => picks(found.fact, found)),
-  );
+  const inFile = perFile((file) => placed(file).pick(kind, (fact) => picks(fact, file)));
   return Object.assign((model: Model) => model.gather(kind, inFile), { in: inFile });
 }

@@ -92,7 +92,7 @@ function isThreadLocal(fact: StaticFact): boolean {
 }
 
 /** Text that a procedural macro will paste elsewhere is no static of this crate. */
-export function isTemplate({ file, fact }: Located<{ scope: number }>): boolean {
+export function isTemplate({ file, fact }: Pick<Located<{ scope: number }>, "file" | "fact">): boolean {
   for (let at = fact.scope; at >= 0; at = file.facts.scopes[at]!.parent) {
     const scope = file.facts.scopes[at]!;
     if (scope.kind === "macro-call" && scope.name.includes("quote")) return true;
