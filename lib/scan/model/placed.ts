@@ -10,15 +10,11 @@ export type Named = "types" | "fns" | "statics";
 type List<K extends Kind> = readonly Located<FactsByKind[K]>[];
 type ByPath<K extends Named> = ReadonlyMap<string, Located<FactsByKind[K]>>;
 
-interface Given<K extends Kind> {
-  facts: readonly FactsByKind[K][];
-  located: (Located<FactsByKind[K]> | undefined)[];
-}
-
 /** A file's facts, located; each when it is first asked for: of most nobody ever asks. */
 class Placed {
   readonly locator: Locator;
-  private readonly given: { [K in Kind]?: Given<K> } = {};
+  private readonly given: { [K in Kind]?: readonly FactsByKind[K][] } = {};
+  private readonly located = new Map<FactsByKind[Kind], Located<FactsByKind[Kind]>>();
   private readonly lists: { [K in Kind]?: List<K> } = {};
   private readonly paths: { [K in Named]?: ByPath<K> } = {};
   private byBody: ReadonlyMap<number, Located<FnFact>> | null = null;
@@ -38,23 +34,22 @@ class Placed {
 
   /** Those of a kind that pass a test, in source order. */
   pick<K extends Kind>(kind: K, picks: (fact: FactsByKind[K]) => boolean): Located<FactsByKind[K]>[] {
-    const { facts, located } = this.of(kind);
-    const found: Located<FactsByKind[K]>[] = [];
-    for (const [at, fact] of facts.entries()) {
-      if (!picks(fact)) continue;
-      const one = located[at] ?? this.locator.locate(fact);
-      located[at] = one;
-      found.push(one);
-    }
-    return found;
+    return this.facts(kind)
+      .filter(picks)
+      .map((fact) => {
+        const known = this.located.get(fact) as Located<FactsByKind[K]> | undefined;
+        const found = known ?? this.locator.locate(fact);
+        if (!known) this.located.set(fact, found);
+        return found;
+      });
   }
 
-  private of<K extends Kind>(kind: K): Given<K> {
-    const known: Given<K> | undefined = this.given[kind];
+  private facts<K extends Kind>(kind: K): readonly FactsByKind[K][] {
+    const known: readonly FactsByKind[K][] | undefined = this.given[kind];
     if (known) return known;
-    const given: Given<K> = { facts: factsOf(this.file, kind), located: [] };
-    Object.assign(this.given, { [kind]: given });
-    return given;
+    const facts = factsOf(this.file, kind);
+    Object.assign(this.given, { [kind]: facts });
+    return facts;
   }
 
   /** By canonical path; of several that share one, the last. */
