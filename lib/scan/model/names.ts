@@ -223,7 +223,11 @@ export class Names {
     const [first, ...rest] = segments;
     if (first === undefined) return path;
     const table = this.tables.modules.get(path);
-    if (!table) return [path, ...segments].join("::");
+    if (!table) {
+      // A module of that name may come.
+      if (this.follows) this.looked.add(path.slice(path.lastIndexOf(":") + 1));
+      return [path, ...segments].join("::");
+    }
     const found = this.named(table, first, hops) ?? this.fromGlobs(table, first, hops);
     return found ? this.inside(found, rest, hops + 1) : null;
   }
