@@ -103,27 +103,26 @@ interface Row {
 
 /** Every tracked project by slug, with its id. Read as plain rows: a thousand of them through Prisma cost a tenth of a second. */
 export function projectLines(store: Store): Map<ProjectLine, string> {
-  const columns = Object.keys(projectLineColumns).join();
   const rows = store.read((sql) =>
-    sql.prepare<[], StoredRow>(`SELECT ${columns} FROM Project WHERE removedAt IS NULL ORDER BY slug`).all(),
+    sql.prepare<[], StoredRow>(`SELECT ${STORED} FROM Project WHERE removedAt IS NULL ORDER BY slug`).all(),
   );
-  const date = (at: number | null) => (at === null ? null : new Date(at));
-  return new Map(
-    rows.map(({ id, fetchedAt, scannedAt, unguarded, ...row }) => {
-      const moments = { fetchedAt: date(fetchedAt), scannedAt: date(scannedAt) };
-      return [projectLine({ ...row, ...moments, unguarded: unguarded === 1 }), id];
-    }),
-  );
+  return new Map(rows.map((row) => [projectLine(row), row.id]));
 }
 
-interface StoredRow extends Omit<Row, "fetchedAt" | "scannedAt" | "unguarded"> {
+const STORED = Object.keys(projectLineColumns).join();
+
+/** As SQLite has it: moments are numbers, and so is what is true or false. */
+interface StoredRow extends Omit<Row, "fetchedAt" | "scannedAt" | "archivedAt" | "unguarded"> {
   id: string;
   fetchedAt: number | null;
   scannedAt: number | null;
+  archivedAt: number | null;
   unguarded: number;
 }
 
-export function projectLine(row: Row): ProjectLine {
+const moment = (at: Date | number | null): Date | null => (typeof at === "number" ? new Date(at) : at);
+
+export function projectLine(row: Row | StoredRow): ProjectLine {
   return {
     slug: row.slug,
     source: row.source,
@@ -133,18 +132,18 @@ export function projectLine(row: Row): ProjectLine {
     progress: row.progress ? (JSON.parse(row.progress) as Progress) : null,
     failure: row.failure ? failureIn(row.failure) : null,
     answer: row.scannedAt && row.status ? answerOf(row, row.status as Status) : null,
-    checkedAt: row.fetchedAt ?? row.scannedAt,
-    scannedAt: row.scannedAt,
-    archivedAt: row.archivedAt,
+    checkedAt: moment(row.fetchedAt ?? row.scannedAt),
+    scannedAt: moment(row.scannedAt),
+    archivedAt: moment(row.archivedAt),
   };
 }
 
-function answerOf(row: Row, status: Status): Answer {
+function answerOf(row: Row | StoredRow, status: Status): Answer {
   return {
     status,
     gateLegacy: (row.gateLegacy ?? "unknown") as LegacyGate,
     gateOwnGil: (row.gateOwnGil ?? "unknown") as OwnGilGate,
-    unguarded: row.unguarded,
+    unguarded: Boolean(row.unguarded),
     crateCritical: row.crateCritical,
     crateModerate: row.crateModerate,
     framework: row.framework,
