@@ -1,28 +1,33 @@
 import { Columns } from "#components/columns";
 import { Age, clean, count } from "#components/format";
 import { StatusMark } from "#components/marks";
-import type { MilestoneView, ThreadLine } from "#lib/queries/milestone";
+import type { Grid, ThreadLine } from "#lib/queries/milestone";
 
 /** Every project with its answer, and the findings behind it. */
-export function MilestoneGrid({ view }: { view: MilestoneView }) {
+export function MilestoneGrid({ grid, measured = true }: { grid: Grid; measured?: boolean }) {
   return (
     <table className="m-grid stackable packed">
       <caption className="sr">Projects and what they hold</caption>
-      <Columns names={["Project", "Holds", "Status", "Findings of its rules, in production code"]} />
+      <Columns names={["Project", "Holds", "Status", "Findings that count here, in production code"]} />
       <tbody>
-        {view.rows.map((row) => (
-          <tr key={row.slug}>
+        {grid.rows.map((row) => (
+          <tr key={row.slug} id={row.slug}>
             <td>
               <a className="name" href={`/projects/${row.slug}#milestones`}>
                 {row.slug}
               </a>
             </td>
-            <td data-l="Holds">{view.line.share === null ? "not measured" : row.holds ? <b>yes</b> : "no"}</td>
+            <td data-l="Holds">{!measured ? "not measured" : row.holds ? <b>yes</b> : "no"}</td>
             <td data-l="Status">
               <StatusMark status={row.status} />
             </td>
             <td className="cells wide">
-              {view.rules.map(({ code, slug }, at) => {
+              {row.cells.map(({ id, symbol }) => (
+                <a key={id} href={`/projects/${row.slug}/findings/${id}`}>
+                  <code>{clean(symbol, 60)}</code>
+                </a>
+              ))}
+              {grid.rules.map(({ code, slug }, at) => {
                 const n = row.findings[at] ?? 0;
                 return n === 0 ? null : (
                   <a key={code} href={`/projects/${row.slug}/findings?rule=${slug}`}>
@@ -30,7 +35,7 @@ export function MilestoneGrid({ view }: { view: MilestoneView }) {
                   </a>
                 );
               })}
-              {row.findings.every((n) => n === 0) && <span className="q">none</span>}
+              {row.cells.length === 0 && row.findings.every((n) => n === 0) && <span className="q">none</span>}
             </td>
           </tr>
         ))}

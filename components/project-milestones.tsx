@@ -42,6 +42,7 @@ interface OwedProps {
 
 function Owed({ slug, owed, owner }: OwedProps) {
   if (owed.findings === 0) return <span className="q">nothing</span>;
+  if (owed.cells.length > 0) return <a href={`/milestones/M1#${slug}`}>{plural(owed.findings, "finding")}</a>;
   const asked = new URLSearchParams(owed.rules.map((rule) => ["rule", rule]));
   for (const one of owner === "crate" ? ["crate"] : ["framework", "dependency"]) asked.append("owner", one);
   return <a href={`/projects/${slug}/findings?${asked}`}>{plural(owed.findings, "finding")}</a>;

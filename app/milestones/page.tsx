@@ -76,7 +76,9 @@ export default async function MilestonesPage() {
           {view.classes.map((one) => (
             <div key={one.id}>
               <h3>
-                Clear of {one.name}: <Ratio n={one.holds} of={one.of} />
+                <a className="plain" href={`/milestones/hazards/${one.id}`}>
+                  Clear of {one.name}: <Ratio n={one.holds} of={one.of} />
+                </a>
               </h3>
               <p>{one.rules.join(" ")}</p>
               <ShareChart name={`Projects clear of ${one.name}`} share={one} now={now} />

@@ -8,7 +8,12 @@ export interface Figures {
   /** Places, as verdicts count them. */
   owners: Verdict["hazard"];
   pyo3Version: string | null;
+  /** Findings of production code with a cell that locks with the GIL. */
+  gilCells: number;
 }
+
+/** PyO3's cells that lock with the GIL, in the text of a type. */
+export const GIL_CELL = /\bGIL(OnceCell|Protected)\b/;
 
 /** A yes-or-no question to every project that ships an extension. */
 export interface Measure {
@@ -30,8 +35,8 @@ const isTested = ({ rules }: Figures): boolean => (rules["SI-091"] ?? 0) > 0;
 export const measures = {
   synchronised: {
     id: "synchronised",
-    asks: "that keep nothing in a cell named after the GIL: PyO3 0.28 or newer, or no static cell of PyO3 at all",
-    holds: (figures) => atLeast(figures.pyo3Version, 28) || none(figures, ["SI-012"]),
+    asks: "without a static GILOnceCell or GILProtected",
+    holds: (figures) => figures.gilCells === 0,
   },
   nothingToMigrate: {
     id: "nothing-to-migrate",
@@ -121,8 +126,12 @@ export const questions: readonly Measure[] = [...Object.values(measures), ...haz
 /** Whether it is an extension to be asked; a library or a program is not. */
 export const answers = ({ status }: Figures): boolean => status !== "not-applicable";
 
-/** `minor` of a 0.x version. */
-function atLeast(version: string | null, minor: number): boolean {
-  const [, major, second] = /^(\d+)\.(\d+)/.exec(version ?? "") ?? [];
-  return major !== undefined && (Number(major) > 0 || Number(second) >= minor);
+/**
+ * How many cells with the GIL there were at a commit of the past. A finding keeps the type that was seen last, and goes on when
+ * its cell becomes a `PyOnceLock`; before PyO3 0.26, which brought that one, every cell of PyO3's locked with the GIL.
+ */
+export function gilCellsThen({ rules, pyo3Version }: Omit<Figures, "gilCells">, seen: number): number {
+  const [, major, minor] = /^(\d+)\.(\d+)/.exec(pyo3Version ?? "") ?? [];
+  const before = major === "0" && Number(minor) < 26;
+  return before ? Math.max(seen, rules["SI-012"] ?? 0) : seen;
 }

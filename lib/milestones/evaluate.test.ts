@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { hazardClasses, measures } from "#lib/milestones/ecosystem";
+import { gilCellsThen, hazardClasses, measures } from "#lib/milestones/ecosystem";
 import { evaluate, growth, type Known, scoreOf, type Traces } from "#lib/milestones/evaluate";
 import { milestones } from "#lib/milestones/goals";
 import { rules } from "#lib/rules/index";
@@ -124,13 +124,24 @@ describe("measures", () => {
     rules: {},
     owners: { crate: none, framework: none, dependency: none },
     pyo3Version: "0.27.1",
+    gilCells: 0,
     ...said,
   });
 
-  test("a static cell is named after the GIL only while PyO3 has such cells", () => {
-    expect(measures.synchronised.holds(figures({ rules: { "SI-012": 1 } }))).toBe(false);
-    expect(measures.synchronised.holds(figures({ rules: { "SI-012": 1 }, pyo3Version: "0.28.0" }))).toBe(true);
-    expect(measures.synchronised.holds(figures({ pyo3Version: null }))).toBe(true);
+  test("cells that lock with the GIL count for M1, and PyO3's other cells do not", () => {
+    expect(measures.synchronised.holds(figures({ gilCells: 1 }))).toBe(false);
+    expect(measures.synchronised.holds(figures({ rules: { "SI-012": 1 } }))).toBe(true);
+  });
+
+  test.each([
+    ["0.25.1", 0, 2],
+    ["0.25.1", 3, 3],
+    ["0.26.0", 0, 0],
+    ["0.27.2", 1, 1],
+    ["1.2.0", 0, 0],
+    [null, 0, 0],
+  ])("under PyO3 %s two cells, %i of them seen as such, are %i that lock with the GIL", (pyo3Version, seen, cells) => {
+    expect(gilCellsThen(figures({ rules: { "SI-012": 2 }, pyo3Version }), seen)).toBe(cells);
   });
 
   test("an author could opt in without a critical hazard of the crate's own", () => {

@@ -29,7 +29,7 @@ const synchronisation: Milestone = {
   wording: "Rework synchronization primitives to not rely on the GIL. See #2885",
   title: "Synchronisation that does not rely on the GIL",
   measure: measures.synchronised,
-  rules: ["SI-012"],
+  rules: [],
   threads: ["pyo3/pyo3#2885", "pyo3/pyo3#4265", "pyo3/pyo3#5341"],
   parts: [
     {

@@ -16,7 +16,7 @@ export interface Milestone {
   parts?: readonly Part[];
   /** What is counted over the tracked projects. */
   measure: Measure;
-  /** Rules whose findings a project has to look at for this goal. */
+  /** Rules whose findings a project has to look at for this goal; none where cells that lock with the GIL decide, of whatever rule. */
   rules: readonly string[];
   /** Thread ids, `owner/repo#number` in lower case. */
   threads: readonly string[];

@@ -12,6 +12,7 @@ const answer = (month: string, said: Partial<Figures>) =>
       rules: {},
       owners: { crate: none, framework: none, dependency: none },
       pyo3Version: "0.28.0",
+      gilCells: 0,
       ...said,
     },
     asked,

@@ -1,5 +1,5 @@
 import type { Store } from "#lib/db/store";
-import { type Figures, questions } from "#lib/milestones/ecosystem";
+import { type Figures, gilCellsThen, questions } from "#lib/milestones/ecosystem";
 import { type Answer, answerOf, changesOf, type Month, monthsOf } from "#lib/milestones/series";
 import { concluded, remembered } from "#lib/queries/remembered";
 import { standingsOf } from "#lib/queries/standings";
@@ -27,38 +27,66 @@ interface PointRow {
   owners: string;
   status: Figures["status"];
   pyo3Version: string | null;
+  position: number;
+}
+
+/** A cell that locks with the GIL, on the line of a history. */
+interface GilSpan {
+  projectId: string;
+  findingId: string;
+  opened: number;
+  /** Null while it is there. */
+  closed: number | null;
 }
 
 // Next to MAX, SQLite takes the other columns from the row that has it.
 const SAMPLES = `
 SELECT p.projectId, o.slug, strftime('%Y-%m', c.committedAt / 1000, 'unixepoch') AS month,
-  p.rules, p.owners, p.status, p.pyo3Version, MAX(c.position)
+  p.rules, p.owners, p.status, p.pyo3Version, MAX(c.position) AS position
 FROM Point p JOIN "Commit" c ON c.id = p.commitId JOIN Project o ON o.id = p.projectId
 WHERE p.projectId IN (SELECT value FROM json_each(?)) AND c.position IS NOT NULL
 GROUP BY p.projectId, month ORDER BY month`;
+
+const GIL_SPANS = `
+SELECT f.projectId, f.id AS findingId, a.position AS opened, b.position AS closed
+FROM Finding f JOIN Span s ON s.findingId = f.id
+  JOIN "Commit" a ON a.id = s.fromId LEFT JOIN "Commit" b ON b.id = s.toId
+WHERE f.projectId IN (SELECT value FROM json_each(?)) AND f.scope = 'prod' AND f.suppressed IS NULL AND f.owner <> 'framework'
+  AND (f.evidence LIKE '%GILOnceCell%' OR f.evidence LIKE '%GILProtected%')`;
 
 /** The recorded histories, one sample per project and month: its last point of that month. */
 function pastOf(store: Store): readonly Past[] {
   return remembered(store, "past", (ids) => {
     const frameworks = new Set(standingsOf(store).flatMap(({ slug, framework }) => (framework ? [slug] : [])));
-    const rows = store.read((sql) => sql.prepare<[string], PointRow>(SAMPLES).all(JSON.stringify(ids)));
+    const asked = JSON.stringify(ids);
+    const { rows, spans } = store.read((sql) => ({
+      rows: sql.prepare<[string], PointRow>(SAMPLES).all(asked),
+      spans: groupBy(sql.prepare<[string], GilSpan>(GIL_SPANS).all(asked), ({ projectId }) => projectId),
+    }));
     const byProject = groupBy(rows, ({ projectId }) => projectId);
     return new Map(
-      [...byProject].map(([id, samples]) => [id, pastFrom(samples, frameworks.has(samples[0]!.slug))] as const),
+      [...byProject].map(([id, samples]) => {
+        return [id, pastFrom(samples, spans.get(id) ?? [], frameworks.has(samples[0]!.slug))] as const;
+      }),
     );
   });
 }
 
-function pastFrom(rows: readonly PointRow[], framework: boolean): Past {
-  const samples = rows.map(({ month, rules, owners, status, pyo3Version }) => {
-    const figures: Figures = { status, rules: JSON.parse(rules), owners: JSON.parse(owners), pyo3Version };
-    return { month, figures };
+function pastFrom(rows: readonly PointRow[], spans: readonly GilSpan[], framework: boolean): Past {
+  const samples = rows.map(({ month, rules, owners, status, pyo3Version, position }) => {
+    const told = { status, rules: JSON.parse(rules) as Figures["rules"], owners: JSON.parse(owners), pyo3Version };
+    return { month, figures: { ...told, gilCells: gilCellsThen(told, countAt(spans, position)) } };
   });
   const { slug } = rows[0]!;
   if (framework)
     return { slug, answers: [], rules: samples.map(({ month, figures: { rules } }) => ({ month, rules })) };
   const answers = changesOf(samples.map(({ month, figures }) => answerOf(month, figures, questions)));
   return { slug, answers, rules: [] };
+}
+
+function countAt(spans: readonly GilSpan[], position: number): number {
+  const there = spans.filter(({ opened, closed }) => opened <= position && (closed === null || closed > position));
+  return new Set(there.map(({ findingId }) => findingId)).size;
 }
 
 /** The ecosystem month by month. */

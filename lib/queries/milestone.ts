@@ -1,10 +1,11 @@
 import type { Store } from "#lib/db/store";
+import { type HazardClass, hazardClasses, type Measure, measures } from "#lib/milestones/ecosystem";
 import { milestones as goals } from "#lib/milestones/goals";
 import { ecosystemMonths } from "#lib/queries/ecosystem-past";
 import { threadUrl } from "#lib/queries/milestone-checks";
 import { frameworkOf, knownFor } from "#lib/queries/milestone-evidence";
-import { isMeasured, lineOf, type MilestoneLine } from "#lib/queries/milestones";
-import { ecosystemOf, type Standing, standingsOf } from "#lib/queries/standings";
+import { isMeasured, lineOf, type MilestoneLine, type Share, shareOf } from "#lib/queries/milestones";
+import { ecosystemOf, type GilCell, type Standing, standingsOf } from "#lib/queries/standings";
 import { rules as registry } from "#lib/rules/index";
 import type { Status } from "#lib/scan/report";
 
@@ -21,6 +22,8 @@ export interface GridRow {
   holds: boolean;
   /** Findings in production code, by the grid's rules. */
   findings: number[];
+  /** Where they decide: the cells that lock with the GIL. */
+  cells: GilCell[];
 }
 
 export interface ThreadLine {
@@ -33,12 +36,16 @@ export interface ThreadLine {
   knownAt: Date | null;
 }
 
-export interface MilestoneView {
-  line: MilestoneLine;
-  projects: number;
+/** Every project's answer to one question, with the findings that a look at it begins with. */
+export interface Grid {
   rules: GridRule[];
   /** Those for which it holds first, then by name. */
   rows: GridRow[];
+}
+
+export interface MilestoneView extends Grid {
+  line: MilestoneLine;
+  projects: number;
   threads: ThreadLine[];
   /** The ids before and after it. */
   previous: string | null;
@@ -54,23 +61,44 @@ export async function milestone(store: Store, id: string): Promise<MilestoneView
   const at = goals.indexOf(goal);
   const framework = frameworkOf(store);
   const projects = ecosystemOf(store);
-  const rules = registry
-    .filter(({ code }) => goal.rules.includes(code) && projects.some(({ figures }) => figures.rules[code]))
-    .map(({ code, slug, title }) => ({ code, slug, title }));
   return {
     line: lineOf(goal, knownFor(store, framework), framework, projects, ecosystemMonths(store)),
     projects: projects.length,
-    rules,
-    rows: projects
-      .map(({ slug, status, figures }) => ({
-        ...{ slug, status },
-        holds: goal.measure.holds(figures),
-        findings: rules.map(({ code }) => figures.rules[code] ?? 0),
-      }))
-      .sort((a, b) => Number(b.holds) - Number(a.holds)),
+    ...gridOf(projects, goal.measure, goal.rules),
     threads: await threadsOf(store, goal.threads),
     previous: goals[at - 1]?.id ?? null,
     next: goals[at + 1]?.id ?? null,
+  };
+}
+
+function gridOf(projects: readonly Standing[], question: Measure, codes: readonly string[]): Grid {
+  const rules = registry
+    .filter(({ code }) => codes.includes(code) && projects.some(({ figures }) => figures.rules[code]))
+    .map(({ code, slug, title }) => ({ code, slug, title }));
+  const rows = projects.map(({ slug, status, figures, gilCells }) => ({
+    ...{ slug, status },
+    holds: question.holds(figures),
+    findings: rules.map(({ code }) => figures.rules[code] ?? 0),
+    cells: question === measures.synchronised ? gilCells : [],
+  }));
+  return { rules, rows: rows.sort((a, b) => Number(b.holds) - Number(a.holds)) };
+}
+
+export interface HazardClassView extends Grid {
+  hazard: Pick<HazardClass, "id" | "name" | "rules">;
+  /** Projects that are clear of it. */
+  share: Share;
+}
+
+/** One class of hazard and every project with or without it; null when no class has this id. */
+export function hazardClass(store: Store, id: string): HazardClassView | null {
+  const hazard = hazardClasses.find((one) => one.id === id);
+  if (!hazard) return null;
+  const projects = ecosystemOf(store);
+  return {
+    hazard: { id, name: hazard.name, rules: hazard.rules },
+    share: shareOf(projects, hazard, ecosystemMonths(store)),
+    ...gridOf(projects, hazard, hazard.rules),
   };
 }
 
@@ -105,6 +133,8 @@ interface Owed {
   findings: number;
   /** Slugs of the rules, for a list of the findings. */
   rules: string[];
+  /** The findings themselves, where it is cells that lock with the GIL. */
+  cells: GilCell[];
 }
 
 /** A project's milestones in order; empty when it ships no extension or was not read. */
@@ -114,7 +144,7 @@ export function projectMilestones(store: Store, slug: string): ProjectMilestone[
   return goals.map(({ id, title, measure, rules }) => ({
     ...{ id, title, asks: measure.asks },
     holds: isMeasured(measure) ? measure.holds(project.figures) : null,
-    own: owed(project, rules, (owner) => owner === "crate"),
+    own: measure === measures.synchronised ? owedCells(project) : owed(project, rules, (owner) => owner === "crate"),
     others: owed(project, rules, (owner) => owner !== "crate"),
   }));
 }
@@ -128,5 +158,8 @@ function owed({ loads }: Standing, rules: readonly string[], mine: (owner: strin
   return {
     findings: loaded.reduce((sum, { findings }) => sum + findings, 0),
     rules: registry.filter(({ code }) => codes.has(code)).map(({ slug }) => slug),
+    cells: [],
   };
 }
+
+const owedCells = ({ gilCells }: Standing): Owed => ({ findings: gilCells.length, rules: [], cells: gilCells });

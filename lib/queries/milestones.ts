@@ -111,7 +111,8 @@ export function lineOf(
 export const isMeasured = ({ needs }: Measure): boolean =>
   needs === undefined || rules.some(({ code }) => code === needs);
 
-function shareOf(projects: readonly Standing[], question: Measure, months: readonly Month[]): Share {
+/** Today and by month, for how many projects it holds. */
+export function shareOf(projects: readonly Standing[], question: Measure, months: readonly Month[]): Share {
   const place = questions.indexOf(question);
   return {
     holds: projects.filter(({ figures }) => question.holds(figures)).length,

@@ -1,5 +1,5 @@
 import type { Store } from "#lib/db/store";
-import type { Figures } from "#lib/milestones/ecosystem";
+import { type Figures, GIL_CELL } from "#lib/milestones/ecosystem";
 import { frameworkSource } from "#lib/milestones/milestone";
 import { liftedBy } from "#lib/milestones/upstream";
 import type { Load, ProjectStanding } from "#lib/milestones/what-if";
@@ -12,8 +12,16 @@ import { counts } from "#lib/scan/verdict";
 /** A tracked project that was read, as milestones look at it. */
 export interface Standing extends ProjectStanding {
   figures: Figures;
+  /** The findings that `figures.gilCells` counts. */
+  gilCells: GilCell[];
   /** PyO3 itself or a copy of it: it is measured by checks and is no part of the ecosystem's figures. */
   framework: boolean;
+}
+
+/** A finding with a cell that locks with the GIL. */
+export interface GilCell {
+  id: string;
+  symbol: string;
 }
 
 interface Row {
@@ -43,6 +51,8 @@ interface FindingSum {
   findings: number;
   places: number;
   definesPyo3: number;
+  /** JSON array of GilCell: those of the group whose types may name such a cell. */
+  gil: string;
 }
 
 /** A crate `pyo3` at the root of the repository is PyO3, whatever the address: a mirror, a fork, a clone on this disk. */
@@ -70,7 +80,8 @@ export function standingsOf(store: Store): readonly Standing[] {
         .prepare<[string], FindingSum>(
           `SELECT projectId, rule, owner, severity, cfg, suppressed, ${SYMBOL} AS symbol, ${THROUGH} AS through,
             COUNT(*) AS findings,
-            SUM(json_array_length(sites)) AS places, ${DEFINES_PYO3} AS definesPyo3
+            SUM(json_array_length(sites)) AS places, ${DEFINES_PYO3} AS definesPyo3,
+            json_group_array(json_object('id', id, 'symbol', Finding.symbol)) FILTER (WHERE evidence LIKE '%GIL%') AS gil
            FROM Finding WHERE projectId IN (SELECT value FROM json_each(?)) AND present AND scope = 'prod'
            GROUP BY projectId, rule, owner, severity, cfg, suppressed, symbol, through`,
         )
@@ -95,6 +106,9 @@ function standingOf(row: Row, sums: readonly FindingSum[]): Standing {
   const rules: Record<string, number> = {};
   for (const { rule, suppressed, findings } of sums)
     if (suppressed === null) rules[rule] = (rules[rule] ?? 0) + findings;
+  const gilCells = sums.flatMap(({ suppressed, through, gil }) =>
+    suppressed === null && GIL_CELL.test(through) ? (JSON.parse(gil) as GilCell[]) : [],
+  );
   const gate = { legacy: row.gateLegacy ?? "unknown", ownGil: row.gateOwnGil ?? "unknown" };
   const gateUnknown = gate.legacy === "unknown" || gate.ownGil === "unknown";
   const standing = {
@@ -110,7 +124,8 @@ function standingOf(row: Row, sums: readonly FindingSum[]): Standing {
     standing,
     loads,
     onlyFrameworkRefuses: gate.ownGil === "refused" && row.refusedElsewhere === 0,
-    figures: { status, rules, owners: hazard, pyo3Version: row.pyo3Version },
+    figures: { status, rules, owners: hazard, pyo3Version: row.pyo3Version, gilCells: gilCells.length },
+    gilCells,
     framework:
       source.toLowerCase() === frameworkSource.toLowerCase() || sums.some(({ definesPyo3 }) => definesPyo3 === 1),
   };

@@ -80,7 +80,7 @@ export default async function MilestonePage({ params }: Props) {
         method={`Does it hold? Projects ${line.asks}.`}
         link={<a href={`/api/v1/milestones/${line.id}`}>As JSON</a>}
       >
-        <MilestoneGrid view={view} />
+        <MilestoneGrid grid={view} measured={line.share !== null} />
       </Section>
       <Section id="threads" title="Upstream" method="Issues and pull requests that it rests on, as last known.">
         <MilestoneThreads threads={view.threads} now={now} />

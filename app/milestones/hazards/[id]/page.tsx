@@ -1,0 +1,56 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { clean, count, plural } from "#components/format";
+import { ShareChart } from "#components/milestone-charts";
+import { MilestoneGrid } from "#components/milestone-grid";
+import { Section } from "#components/section";
+import { hazardClass } from "#lib/queries/milestone";
+import { context } from "../../../context";
+
+export const dynamic = "force-dynamic";
+
+interface Props {
+  params: Promise<{ id: string }>;
+}
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  return { title: clean((await params).id, 20) };
+}
+
+export default async function HazardPage({ params }: Props) {
+  const { id } = await params;
+  const { store, clock } = await context();
+  const view = hazardClass(store, id);
+  if (!view) notFound();
+  const { hazard, share } = view;
+  return (
+    <>
+      <div className="head">
+        <nav className="crumb" aria-label="Breadcrumb">
+          <a href="/milestones">Milestones</a> / <a href="/milestones#classes">By hazard</a> / {hazard.name}
+        </nav>
+        <h1>
+          {count(share.holds)} of {plural(share.of, "project")} are clear of {hazard.name}.
+        </h1>
+        <p className="dek">
+          Clear means that none of these rules found anything in production code, whoever would have to change it:{" "}
+          {hazard.rules.map((code, at) => (
+            <span key={code}>
+              {at > 0 && ", "}
+              <code>{code}</code>
+            </span>
+          ))}
+          .
+        </p>
+      </div>
+      <Section id="time" title="Over time" method="Projects clear of it, among those known at the time." first>
+        <div className="charts">
+          <ShareChart name={`Projects clear of ${hazard.name}`} share={share} now={clock()} />
+        </div>
+      </Section>
+      <Section id="projects" title="Projects" method="Is it clear? Each number leads to the findings.">
+        <MilestoneGrid grid={view} />
+      </Section>
+    </>
+  );
+}
