@@ -149,21 +149,7 @@ function Answered({ view, past, goals, scan, now }: AnsweredProps) {
           <OpaqueStatics statics={scan.opaque} />
         </Section>
       )}
-      {(view.allowed > 0 || scan.remarks.length > 0) && (
-        <Section
-          id="allowed"
-          title="Allowed in source"
-          method="By comments of its maintainers. Shown, and not counted in any verdict."
-        >
-          {view.allowed > 0 && (
-            <p>
-              <a href={`/projects/${view.slug}/findings?state=allowed`}>{plural(view.allowed, "finding")}</a>{" "}
-              {view.allowed === 1 ? "is" : "are"} allowed, with a reason each.
-            </p>
-          )}
-          {scan.remarks.length > 0 && <Remarks remarks={scan.remarks} />}
-        </Section>
-      )}
+      <Allowed view={view} scan={scan} />
       {scan.problems.length > 0 && (
         <Section id="problems" title="Parse problems" method="Holes in the receipt.">
           <Problems problems={scan.problems} files={scan.files} />
@@ -182,6 +168,26 @@ function Answered({ view, past, goals, scan, now }: AnsweredProps) {
         )}
       </Section>
     </>
+  );
+}
+
+/** What comments in the source allow, and those that allow nothing. */
+function Allowed({ view: { slug, allowed }, scan: { remarks } }: { view: ProjectView; scan: ScanView }) {
+  if (allowed === 0 && remarks.length === 0) return null;
+  return (
+    <Section
+      id="allowed"
+      title="Allowed in source"
+      method="By comments of its maintainers. Shown, and not counted in any verdict."
+    >
+      {allowed > 0 && (
+        <p>
+          <a href={`/projects/${slug}/findings?state=allowed`}>{plural(allowed, "finding")}</a>{" "}
+          {allowed === 1 ? "is" : "are"} allowed, with a reason each.
+        </p>
+      )}
+      {remarks.length > 0 && <Remarks remarks={remarks} />}
+    </Section>
   );
 }
 
