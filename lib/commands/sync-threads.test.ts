@@ -3,7 +3,7 @@ import { enqueueDueThreads } from "#lib/commands/enqueue-due";
 import { syncThreads } from "#lib/commands/sync-threads";
 import { openTestContext, type TestContext } from "#lib/commands/test-context";
 import { importBaseline } from "#lib/db/threads";
-import { trackingIssue } from "#lib/milestones/thread-baseline";
+import { threadBaseline, trackingIssue } from "#lib/milestones/thread-baseline";
 import { trackingIssueView } from "#lib/queries/milestone-drift";
 import { type FakeGithub, startFakeGithub } from "#workers/fake-github/server";
 
@@ -75,6 +75,25 @@ test("within a limit the run stops, and the next one goes on where it stopped", 
   fake.scenario.remaining = 60;
   await sync();
   expect(await thread("pyo3/pyo3#5525")).toMatchObject({ state: "merged", failure: null });
+});
+
+test("without a token every thread that ships is asked for, and no hour takes more than 60 requests", async () => {
+  await importBaseline(ctx.store, threadBaseline);
+  fake.scenario.threads = threadBaseline.threads
+    .filter(({ kind }) => kind !== "discussion")
+    .map(({ id, title, kind }) => ({ id, title, pull: kind === "pull", body: id === trackingIssue ? body : "" }));
+  const open = () => ctx.store.client.thread.count({ where: { kind: { not: "discussion" }, fetchedAt: null } });
+  const hours: number[] = [];
+  while (hours.length < 4 && (await open()) > 0) {
+    fake.scenario.remaining = 60;
+    const before = fake.seen.length;
+    await sync().catch((error) => expect(error).toMatchObject({ code: "rate-limited" }));
+    hours.push(fake.seen.slice(before).filter((line) => line.startsWith("200") && !line.includes("/search/")).length);
+    later(1);
+  }
+  expect(await open()).toBe(0);
+  expect(Math.max(...hours)).toBeLessThanOrEqual(60);
+  expect(hours.length).toBeLessThanOrEqual(2);
 });
 
 test("a thread that is gone is said to be, without stopping the others", async () => {
