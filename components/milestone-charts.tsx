@@ -16,7 +16,9 @@ export function MilestoneCharts({ line, now }: { line: MilestoneLine; now: Date 
     <div className="charts m-charts">
       <div>
         <h3>
-          PyO3: <Ratio n={met} of={of} />
+          <a className="plain" href={`/milestones/${id}#checks`}>
+            PyO3: <Ratio n={met} of={of} />
+          </a>
         </h3>
         <p>
           <Formula parts={line.formula} score={line.score} />

@@ -3,12 +3,19 @@ import { Age, clean, count } from "#components/format";
 import { StatusMark } from "#components/marks";
 import type { Grid, ThreadLine } from "#lib/queries/milestone";
 
+interface GridProps {
+  grid: Grid;
+  /** What is answered with yes or no, as a column head. */
+  asks?: string;
+  measured?: boolean;
+}
+
 /** Every project with its answer, and the findings behind it. */
-export function MilestoneGrid({ grid, measured = true }: { grid: Grid; measured?: boolean }) {
+export function MilestoneGrid({ grid, asks = "Holds", measured = true }: GridProps) {
   return (
     <table className="m-grid stackable packed">
       <caption className="sr">Projects and what they hold</caption>
-      <Columns names={["Project", "Holds", "Status", "Findings that count here, in production code"]} />
+      <Columns names={["Project", asks, "Status", "Findings that count here, in production code"]} />
       <tbody>
         {grid.rows.map((row) => (
           <tr key={row.slug} id={row.slug}>
@@ -17,7 +24,7 @@ export function MilestoneGrid({ grid, measured = true }: { grid: Grid; measured?
                 {row.slug}
               </a>
             </td>
-            <td data-l="Holds">{!measured ? "not measured" : row.holds ? <b>yes</b> : "no"}</td>
+            <td data-l={asks}>{!measured ? "not measured" : row.holds ? <b>yes</b> : "no"}</td>
             <td data-l="Status">
               <StatusMark status={row.status} />
             </td>

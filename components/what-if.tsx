@@ -17,7 +17,12 @@ export function WhatIfForm({ view }: { view: WhatIfView }) {
             <Words text={change.title} />
           </span>
           <span>
-            <b>{count(moves)}</b> moved
+            {moves === 0 ? (
+              <b>0</b>
+            ) : (
+              <a href={`/milestones/what-if?${choiceWith(view.chosen, change.id)}#moved`}>{count(moves)}</a>
+            )}{" "}
+            moved
           </span>
           <small>
             {change.milestone}. <Words text={change.note} /> It reaches {count(projects)} of{" "}
@@ -30,6 +35,11 @@ export function WhatIfForm({ view }: { view: WhatIfView }) {
       </button>
     </form>
   );
+}
+
+/** The address of a choice, with one change more. */
+function choiceWith(chosen: readonly string[], id: string): string {
+  return new URLSearchParams([...new Set([...chosen, id])].map((one) => ["change", one])).toString();
 }
 
 /** Statuses today and after, and who moved. */

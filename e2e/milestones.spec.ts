@@ -13,6 +13,17 @@ test("a goal leads to its projects, and a project's figure to its findings", asy
   await expect(page.getByRole("link", { name: "JAR_TYPE" })).toBeVisible();
 });
 
+test("a class of hazard leads to the projects that have it, and on to the findings", async ({ page }) => {
+  await page.goto("/milestones");
+  await page.getByRole("link", { name: "Clear of statics of their own: 1 of 2" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toContainText("1 of 2 projects are clear");
+  await page
+    .getByRole("row", { name: /^larder no/ })
+    .getByRole("link", { name: /^static-py-pointer/ })
+    .click();
+  await expect(page.getByRole("link", { name: "JAR_TYPE" })).toBeVisible();
+});
+
 test("a supposed change has an address, and says which projects it frees", async ({ page }) => {
   await page.goto("/milestones/what-if");
   await page.getByRole("checkbox", { name: /An opt-in for the slot/ }).check();

@@ -20,6 +20,7 @@ const addresses = {
   milestone: "/milestones/M3",
   "milestone, unknown": "/milestones/M7",
   "what if": "/milestones/what-if?change=opt-in&change=class-types",
+  "class of hazard": "/milestones/hazards/own-statics",
   "readiness index": "/milestones/readiness",
   rules: "/rules",
   rule: "/rules/static-py-pointer",

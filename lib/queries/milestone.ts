@@ -39,7 +39,7 @@ export interface ThreadLine {
 /** Every project's answer to one question, with the findings that a look at it begins with. */
 export interface Grid {
   rules: GridRule[];
-  /** Those for which it holds first, then by name. */
+  /** Of a milestone, those for which it holds first; of a hazard, those that have it; then by name. */
   rows: GridRow[];
 }
 
@@ -95,10 +95,12 @@ export function hazardClass(store: Store, id: string): HazardClassView | null {
   const hazard = hazardClasses.find((one) => one.id === id);
   if (!hazard) return null;
   const projects = ecosystemOf(store);
+  const { rules, rows } = gridOf(projects, hazard, hazard.rules);
   return {
     hazard: { id, name: hazard.name, rules: hazard.rules },
     share: shareOf(projects, hazard, ecosystemMonths(store)),
-    ...gridOf(projects, hazard, hazard.rules),
+    rules,
+    rows: rows.sort((a, b) => Number(a.holds) - Number(b.holds)),
   };
 }
 

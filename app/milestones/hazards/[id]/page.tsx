@@ -44,12 +44,14 @@ export default async function HazardPage({ params }: Props) {
         </p>
       </div>
       <Section id="time" title="Over time" method="Projects clear of it, among those known at the time." first>
-        <div className="charts">
-          <ShareChart name={`Projects clear of ${hazard.name}`} share={share} now={clock()} />
+        <div className="charts m-charts">
+          <div>
+            <ShareChart name={`Projects clear of ${hazard.name}`} share={share} now={clock()} />
+          </div>
         </div>
       </Section>
-      <Section id="projects" title="Projects" method="Is it clear? Each number leads to the findings.">
-        <MilestoneGrid grid={view} />
+      <Section id="projects" title="Projects" method="Those that have it first; each number leads to the findings.">
+        <MilestoneGrid grid={view} asks="Clear of it" />
       </Section>
     </>
   );
