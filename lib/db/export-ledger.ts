@@ -80,7 +80,7 @@ function scanOf(sql: Sql, id: string, at: Index): LedgerExport["scan"] {
     ruleset: String(scan.ruleset),
     paths: json("paths"),
     ...{ files: Number(scan.files), bytes: Number(scan.bytes), parsed: Number(scan.parsed) },
-    ...{ problems: json("problems"), unscanned: json("unscanned") },
+    ...{ problems: json("problems"), unscanned: json("unscanned"), remarks: json("remarks"), opaque: json("opaque") },
   };
 }
 

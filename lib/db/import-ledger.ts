@@ -86,12 +86,14 @@ const NO_TIMING: Timing = { readMs: 0, factsMs: 0, modelMs: 0, rulesMs: 0, total
 
 function putScan(insert: Insert, projectId: string, { scan }: LedgerExport, commits: string[], asOf: Date) {
   if (!scan) return null;
-  const { commit, paths, problems, unscanned, ...columns } = scan;
+  const { commit, paths, problems, unscanned, remarks, opaque, ...columns } = scan;
   const id = newId();
   const texts = {
     paths: JSON.stringify(paths),
     problems: JSON.stringify(problems),
     unscanned: JSON.stringify(unscanned),
+    remarks: JSON.stringify(remarks),
+    opaque: JSON.stringify(opaque),
   };
   const { ruleset, files, bytes, parsed } = columns;
   const row = { id, projectId, commitId: commits[commit]!, ruleset, files, bytes, parsed, ...texts };

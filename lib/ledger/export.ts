@@ -1,5 +1,5 @@
 import type { Evidence, Finding, Site } from "#lib/scan/finding";
-import type { Problem } from "#lib/scan/report";
+import type { OpaqueStatic, Problem } from "#lib/scan/report";
 
 /**
  * What is recorded of one project, as a value that does not depend on when or in how many steps it was read, nor on any
@@ -33,6 +33,8 @@ export interface ExportedScan {
   parsed: number;
   problems: Problem[];
   unscanned: string[];
+  remarks: Problem[];
+  opaque: OpaqueStatic[];
 }
 
 export interface ExportedFinding extends Omit<Finding, "sites" | "evidence"> {

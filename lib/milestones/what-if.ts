@@ -99,7 +99,12 @@ const weighs = (severity: Severity): boolean => severity === "critical" || sever
 
 function without(standing: Standing, lifted: readonly Load[]): Standing {
   const { crate, framework, dependency } = standing.hazard;
-  const hazard = { crate: { ...crate }, framework: { ...framework }, dependency: { ...dependency } };
+  const hazard = {
+    ...standing.hazard,
+    crate: { ...crate },
+    framework: { ...framework },
+    dependency: { ...dependency },
+  };
   for (const { owner, severity, places } of lifted) {
     if (severity !== "critical" && severity !== "moderate" && severity !== "info") continue;
     hazard[owner][severity] = Math.max(0, hazard[owner][severity] - places);

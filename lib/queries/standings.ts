@@ -36,6 +36,8 @@ interface Row {
   pyo3Version: string | null;
   /** Extensions that somebody else than PyO3 refuses. */
   refusedElsewhere: number;
+  /** Statics of its worst extension whose type could not be followed. */
+  opaque: number | null;
 }
 
 interface FindingSum {
@@ -72,7 +74,8 @@ export function standingsOf(store: Store): readonly Standing[] {
       rows: sql
         .prepare<[string], Row>(
           `SELECT p.id, p.slug, p.source, p.status, p.gateLegacy, p.gateOwnGil, p.unguarded, p.binding, p.pyo3Version,
-            (SELECT COUNT(*) FROM Extension e WHERE e.projectId = p.id AND e.gateOwner IS NOT 'framework') AS refusedElsewhere
+            (SELECT COUNT(*) FROM Extension e WHERE e.projectId = p.id AND e.gateOwner IS NOT 'framework') AS refusedElsewhere,
+            (SELECT MAX(e.hazard ->> 'opaque') FROM Extension e WHERE e.projectId = p.id) AS opaque
            FROM Project p WHERE p.id IN (SELECT value FROM json_each(?))`,
         )
         .all(asked),
@@ -102,7 +105,7 @@ export function ecosystemOf(store: Store): readonly Standing[] {
 function standingOf(row: Row, sums: readonly FindingSum[]): Standing {
   const { slug, status, source } = row;
   const loads = loadsOf(sums);
-  const hazard = hazardOf(loads);
+  const hazard = { ...hazardOf(loads), ...(row.opaque && { opaque: row.opaque }) };
   const rules: Record<string, number> = {};
   for (const { rule, suppressed, findings } of sums)
     if (suppressed === null) rules[rule] = (rules[rule] ?? 0) + findings;

@@ -23,6 +23,8 @@ const READS = /^\.(load|(try_)?read|borrow)$/;
 /** Types with a lock in them, which nobody has for what stays as it is. */
 const LOCKED = /\b(Mutex|RwLock|ReentrantMutex|RefCell|Cell|DashMap|DashSet|ArcSwap(Any|Option)?)\b/;
 const ATOMIC = /\bAtomic\w+\b/;
+/** A lock that guards what is outside of it: others wait, and nothing is left behind. */
+const EMPTY = /\b(Mutex|RwLock|ReentrantMutex)<\(\)>/;
 /** An event loop or a pool of threads; what its tasks do is asked elsewhere. */
 const RUNTIME = /\b(Runtime|Handle|ThreadPool)\b/;
 const PYO3_CELL = /^(?:\w+::)*(?:PyOnceLock|GILOnceCell)<(?!\(\)>)/;
@@ -55,7 +57,7 @@ interface Uses {
 }
 
 function isMutable({ mutable }: StaticFact, type: string, { changed }: Uses): boolean {
-  if (RUNTIME.test(type)) return false;
+  if (RUNTIME.test(type) || EMPTY.test(type)) return false;
   return LOCKED.test(type) || ((mutable || ATOMIC.test(type)) && changed);
 }
 
