@@ -54,6 +54,13 @@ test("a move or a fix says where the finding was at the commit before, also when
   expect(chronicle.events[1]?.finding?.sites[0]?.line).toBe(40);
 });
 
+test("a finding that is back on its line stands there, whatever the commit between said", () => {
+  const chronicle = fold(see(a, b));
+  const between = () => testReport({ findings: [testFinding({ symbol: "A", line: 30 }), b] });
+  advance(chronicle, 2, testReport({ findings: [a] }), between);
+  expect(chronicle.lives.get(a.fingerprint)?.finding).toBe(a);
+});
+
 test("the commit before is not looked at when nothing moved or went", () => {
   const chronicle = fold(see(a));
   advance(chronicle, 2, testReport({ findings: [a, b] }), () => {

@@ -70,6 +70,8 @@ export function advance(
   if (parent) refresh(chronicle, parent);
   const former = new Map(changes.map((change) => [change, formerIn(lives, change)]));
   const settled = new Map(changes.map((change) => [change, settle(chronicle, change, position)]));
+  // What stayed the very same was given the lines of the commit before.
+  if (parent) refresh(chronicle, report);
   const { told, vendored } = newsOf(changes, (change) => settled.get(change)?.finding.scope);
   for (const change of told) {
     const life = settled.get(change)!;
