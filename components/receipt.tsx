@@ -102,13 +102,14 @@ export function OpaqueStatics({ statics }: { statics: ScanView["opaque"] }) {
           ))}
         </tbody>
       </table>
-      {statics.length > shownAtMost && (
-        <p className="note">
-          {plural(statics.length - shownAtMost, "more static")} not shown here; the JSON has them all.
-        </p>
-      )}
+      <NotShown of={statics.length} what="more static" />
     </details>
   );
+}
+
+function NotShown({ of, what }: { of: number; what: string }) {
+  if (of <= shownAtMost) return null;
+  return <p className="note">{plural(of - shownAtMost, what)} not shown here; the JSON has them all.</p>;
 }
 
 /** The holes, one by one. */
@@ -140,11 +141,7 @@ export function Problems({ problems, files }: { problems: ScanView["problems"]; 
           ))}
         </tbody>
       </table>
-      {problems.length > shownAtMost && (
-        <p className="note">
-          {plural(problems.length - shownAtMost, "more problem")} not shown here; the JSON has them all.
-        </p>
-      )}
+      <NotShown of={problems.length} what="more problem" />
     </div>
   );
 }
