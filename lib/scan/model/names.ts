@@ -14,7 +14,7 @@ const NONE: ReadonlySet<string> = new Set();
 
 /** A scope as names are looked up from it. */
 interface Place {
-  /** All that was ever looked up from here. */
+  /** All that was ever looked up from here, so that nothing of it is held when the file goes. */
   names: Set<string>;
   /** From the innermost block out to the module, which is where Rust stops looking. */
   tables: Table[];
@@ -24,7 +24,6 @@ interface Place {
 
 /** What the globs of a table come to. */
 interface Globs {
-  names: Set<string>;
   /** Where they lead; null until asked. */
   targets: Found<string[]> | null;
   /** What they answered, by name. */
@@ -108,6 +107,7 @@ export class Names {
       const segments = path.split("::").filter(Boolean);
       found = this.noting(place, () => this.resolveFrom(segments, place.tables, place.module, file.crate, 0));
       place.known.set(path, found);
+      for (const name of found.names) place.names.add(name);
     }
     return found.answer;
   }
@@ -127,7 +127,6 @@ export class Names {
     this.looked = outer;
     this.lookedAt(names);
     for (const name of names) {
-      user.names.add(name);
       const users = this.users.get(name);
       if (users) users.add(user);
       else this.users.set(name, new Set([user]));
@@ -148,7 +147,7 @@ export class Names {
   private forgetName(name: string): void {
     for (const user of this.users.get(name) ?? []) {
       for (const [key, { names }] of user.known) if (names.has(name)) user.known.delete(key);
-      if ("targets" in user && user.targets?.names.has(name)) Object.assign(user, noGlobs(), { names: user.names });
+      if ("targets" in user && user.targets?.names.has(name)) Object.assign(user, noGlobs());
     }
     this.users.delete(name);
   }
@@ -294,4 +293,4 @@ export class Names {
   }
 }
 
-const noGlobs = (): Globs => ({ targets: null, known: new Map(), asked: new Map(), names: new Set() });
+const noGlobs = (): Globs => ({ targets: null, known: new Map(), asked: new Map() });

@@ -10,8 +10,8 @@ export interface Selection<K extends Kind> {
 }
 
 /**
- * Each file is asked once in its place and not again while it stays as it is. Its path, its crate and its facts may tell; what
- * is around a fact may not: what a macro declares may end up in other scopes and conditions.
+ * Each file is asked once in its place and not again while it stays as it is. Its path, its crate and its facts may tell,
+ * though not where a fact ends up: what a macro declares may be given another scope and another condition.
  */
 export function select<K extends Kind>(
   kind: K,
