@@ -1,15 +1,15 @@
-import type { Status, Verdict } from "#lib/scan/report";
+import type { Status } from "#lib/scan/report";
 
 /** What is known of a project at one commit: a point of its history, or today. */
 export interface Figures {
   status: Status;
   /** Rule code → findings of production code. */
   rules: Readonly<Record<string, number>>;
-  /** Places, as verdicts count them. */
-  owners: Verdict["hazard"];
   pyo3Version: string | null;
   /** Findings of production code with a cell that locks with the GIL. */
   gilCells: number;
+  /** Critical findings of the crate's own statics that keep Python data. */
+  ownCritical: number;
 }
 
 /** PyO3's cells that lock with the GIL, in the text of a type. */
@@ -27,7 +27,8 @@ export interface Measure {
 
 const none = (figures: Figures, codes: readonly string[]): boolean => codes.every((code) => !figures.rules[code]);
 
-const ownStatics = ["SI-010", "SI-011", "SI-012", "SI-013", "SI-014", "SI-016"];
+/** Rules that look for statics that keep Python data. */
+export const ownStatics = ["SI-010", "SI-011", "SI-012", "SI-013", "SI-014", "SI-016"];
 const hiddenStatics = ["SI-020", "SI-021", "SI-022", "SI-023"];
 
 const isTested = ({ rules }: Figures): boolean => (rules["SI-091"] ?? 0) > 0;
@@ -50,8 +51,8 @@ export const measures = {
   },
   couldOptIn: {
     id: "could-opt-in",
-    asks: "whose own code has no critical hazard, so that they could opt in",
-    holds: ({ owners, status }) => owners.crate.critical === 0 && status !== "unknown",
+    asks: "whose own code keeps no Python data in a static that is critical, so that they could opt in",
+    holds: ({ ownCritical, status }) => ownCritical === 0 && status !== "unknown",
   },
   evidenced: {
     id: "evidenced",
@@ -130,7 +131,7 @@ export const answers = ({ status }: Figures): boolean => status !== "not-applica
  * How many cells with the GIL there were at a commit of the past. A finding keeps the type that was seen last, and goes on when
  * its cell becomes a `PyOnceLock`; before PyO3 0.26, which brought that one, every cell of PyO3's locked with the GIL.
  */
-export function gilCellsThen({ rules, pyo3Version }: Omit<Figures, "gilCells">, seen: number): number {
+export function gilCellsThen({ rules, pyo3Version }: Pick<Figures, "rules" | "pyo3Version">, seen: number): number {
   const [, major, minor] = /^(\d+)\.(\d+)/.exec(pyo3Version ?? "") ?? [];
   const before = major === "0" && Number(minor) < 26;
   return before ? Math.max(seen, rules["SI-012"] ?? 0) : seen;

@@ -2,7 +2,6 @@ import { expect, test } from "vitest";
 import { type Figures, measures } from "#lib/milestones/ecosystem";
 import { answerOf, changesOf, monthsOf } from "#lib/milestones/series";
 
-const none = { critical: 0, moderate: 0, info: 0 };
 const asked = [measures.nothingToMigrate, measures.nothingToAudit];
 const answer = (month: string, said: Partial<Figures>) =>
   answerOf(
@@ -10,9 +9,9 @@ const answer = (month: string, said: Partial<Figures>) =>
     {
       status: "candidate",
       rules: {},
-      owners: { crate: none, framework: none, dependency: none },
       pyo3Version: "0.28.0",
       gilCells: 0,
+      ownCritical: 0,
       ...said,
     },
     asked,

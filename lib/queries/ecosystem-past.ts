@@ -1,9 +1,10 @@
 import type { Store } from "#lib/db/store";
-import { type Figures, gilCellsThen, questions } from "#lib/milestones/ecosystem";
+import { type Figures, gilCellsThen, ownStatics, questions } from "#lib/milestones/ecosystem";
 import { type Answer, answerOf, changesOf, type Month, monthsOf } from "#lib/milestones/series";
 import { concluded, remembered } from "#lib/queries/remembered";
 import { standingsOf } from "#lib/queries/standings";
 import { groupBy } from "#lib/scan/sighting";
+import { counts } from "#lib/scan/verdict";
 
 /** A project's recorded history. */
 interface Past {
@@ -24,16 +25,20 @@ interface PointRow {
   slug: string;
   month: string;
   rules: string;
-  owners: string;
   status: Figures["status"];
   pyo3Version: string | null;
   position: number;
 }
 
-/** A cell that locks with the GIL, on the line of a history. */
-interface GilSpan {
+/** A finding that a question asks for beyond its rule, on the line of a history. */
+interface SpanRow {
   projectId: string;
   findingId: string;
+  cfg: string | null;
+  /** A cell that locks with the GIL. */
+  gil: number;
+  /** A critical static of the crate's own that keeps Python data. */
+  critical: number;
   opened: number;
   /** Null while it is there. */
   closed: number | null;
@@ -42,17 +47,20 @@ interface GilSpan {
 // Next to MAX, SQLite takes the other columns from the row that has it.
 const SAMPLES = `
 SELECT p.projectId, o.slug, strftime('%Y-%m', c.committedAt / 1000, 'unixepoch') AS month,
-  p.rules, p.owners, p.status, p.pyo3Version, MAX(c.position) AS position
+  p.rules, p.status, p.pyo3Version, MAX(c.position) AS position
 FROM Point p JOIN "Commit" c ON c.id = p.commitId JOIN Project o ON o.id = p.projectId
 WHERE p.projectId IN (SELECT value FROM json_each(?)) AND c.position IS NOT NULL
 GROUP BY p.projectId, month ORDER BY month`;
 
-const GIL_SPANS = `
-SELECT f.projectId, f.id AS findingId, a.position AS opened, b.position AS closed
-FROM Finding f JOIN Span s ON s.findingId = f.id
-  JOIN "Commit" a ON a.id = s.fromId LEFT JOIN "Commit" b ON b.id = s.toId
-WHERE f.projectId IN (SELECT value FROM json_each(?)) AND f.scope = 'prod' AND f.suppressed IS NULL AND f.owner <> 'framework'
-  AND (f.evidence LIKE '%GILOnceCell%' OR f.evidence LIKE '%GILProtected%')`;
+const SPANS = `
+SELECT * FROM (
+  SELECT f.projectId, f.id AS findingId, f.cfg, a.position AS opened, b.position AS closed,
+    f.owner <> 'framework' AND (f.evidence LIKE '%GILOnceCell%' OR f.evidence LIKE '%GILProtected%') AS gil,
+    f.owner = 'crate' AND f.severity = 'critical' AND f.rule IN (SELECT value FROM json_each(?)) AS critical
+  FROM Finding f JOIN Span s ON s.findingId = f.id
+    JOIN "Commit" a ON a.id = s.fromId LEFT JOIN "Commit" b ON b.id = s.toId
+  WHERE f.projectId IN (SELECT value FROM json_each(?)) AND f.scope = 'prod' AND f.suppressed IS NULL
+) WHERE gil OR critical`;
 
 /** The recorded histories, one sample per project and month: its last point of that month. */
 function pastOf(store: Store): readonly Past[] {
@@ -61,7 +69,10 @@ function pastOf(store: Store): readonly Past[] {
     const asked = JSON.stringify(ids);
     const { rows, spans } = store.read((sql) => ({
       rows: sql.prepare<[string], PointRow>(SAMPLES).all(asked),
-      spans: groupBy(sql.prepare<[string], GilSpan>(GIL_SPANS).all(asked), ({ projectId }) => projectId),
+      spans: groupBy(
+        sql.prepare<[string, string], SpanRow>(SPANS).all(JSON.stringify(ownStatics), asked),
+        ({ projectId }) => projectId,
+      ),
     }));
     const byProject = groupBy(rows, ({ projectId }) => projectId);
     return new Map(
@@ -72,10 +83,15 @@ function pastOf(store: Store): readonly Past[] {
   });
 }
 
-function pastFrom(rows: readonly PointRow[], spans: readonly GilSpan[], framework: boolean): Past {
-  const samples = rows.map(({ month, rules, owners, status, pyo3Version, position }) => {
-    const told = { status, rules: JSON.parse(rules) as Figures["rules"], owners: JSON.parse(owners), pyo3Version };
-    return { month, figures: { ...told, gilCells: gilCellsThen(told, countAt(spans, position)) } };
+function pastFrom(rows: readonly PointRow[], spans: readonly SpanRow[], framework: boolean): Past {
+  const gil = spans.filter((span) => span.gil === 1);
+  const critical = spans.filter(
+    ({ critical, cfg }) => critical === 1 && counts({ scope: "prod", cfg, suppressed: null }),
+  );
+  const samples = rows.map(({ month, rules, status, pyo3Version, position }) => {
+    const told = { status, rules: JSON.parse(rules) as Figures["rules"], pyo3Version };
+    const gilCells = gilCellsThen(told, countAt(gil, position));
+    return { month, figures: { ...told, gilCells, ownCritical: countAt(critical, position) } };
   });
   const { slug } = rows[0]!;
   if (framework)
@@ -84,7 +100,7 @@ function pastFrom(rows: readonly PointRow[], spans: readonly GilSpan[], framewor
   return { slug, answers, rules: [] };
 }
 
-function countAt(spans: readonly GilSpan[], position: number): number {
+function countAt(spans: readonly SpanRow[], position: number): number {
   const there = spans.filter(({ opened, closed }) => opened <= position && (closed === null || closed > position));
   return new Set(there.map(({ findingId }) => findingId)).size;
 }

@@ -39,7 +39,7 @@ export interface ThreadLine {
 /** Every project's answer to one question, with the findings that a look at it begins with. */
 export interface Grid {
   rules: GridRule[];
-  /** Of a milestone, those for which it holds first; of a hazard, those that have it; then by name. */
+  /** Those for which it does not hold first: there is the work; then by name. */
   rows: GridRow[];
 }
 
@@ -81,7 +81,7 @@ function gridOf(projects: readonly Standing[], question: Measure, codes: readonl
     findings: rules.map(({ code }) => figures.rules[code] ?? 0),
     cells: question === measures.synchronised ? gilCells : [],
   }));
-  return { rules, rows: rows.sort((a, b) => Number(b.holds) - Number(a.holds)) };
+  return { rules, rows: rows.sort((a, b) => Number(a.holds) - Number(b.holds)) };
 }
 
 export interface HazardClassView extends Grid {
@@ -95,12 +95,10 @@ export function hazardClass(store: Store, id: string): HazardClassView | null {
   const hazard = hazardClasses.find((one) => one.id === id);
   if (!hazard) return null;
   const projects = ecosystemOf(store);
-  const { rules, rows } = gridOf(projects, hazard, hazard.rules);
   return {
     hazard: { id, name: hazard.name, rules: hazard.rules },
     share: shareOf(projects, hazard, ecosystemMonths(store)),
-    rules,
-    rows: rows.sort((a, b) => Number(a.holds) - Number(b.holds)),
+    ...gridOf(projects, hazard, hazard.rules),
   };
 }
 

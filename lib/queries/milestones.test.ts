@@ -110,6 +110,7 @@ describe("milestones", () => {
     expect(milestones(store).projects).toBe(3);
     expect(line("M2").share).toMatchObject({ holds: 2, of: 3 });
     expect(line("M3").share).toMatchObject({ holds: 1, of: 3 });
+    expect(line("M4").share).toMatchObject({ holds: 2, of: 3 });
     expect(line("M6").share).toMatchObject({ holds: 2, of: 3 });
   });
 
@@ -131,9 +132,9 @@ describe("milestones", () => {
   test("one milestone lists every project with the findings that decide", async () => {
     const view = (await milestone(store, "M3"))!;
     expect(view.rows.map(({ slug, holds }) => `${slug} ${holds}`)).toEqual([
-      "bare true",
       "celled false",
       "classy false",
+      "bare true",
     ]);
     const at12 = view.rules.findIndex(({ code }) => code === "SI-012");
     expect(view.rows.find(({ slug }) => slug === "celled")?.findings[at12]).toBe(1);
@@ -153,6 +154,10 @@ describe("milestones", () => {
 
   test("M1 of a month counts the cells that were there in it", () => {
     expect(line("M1").share?.months.map(({ value, of }) => `${value}/${of}`)).toEqual(["1/1", "0/1", "0/1", "1/1"]);
+  });
+
+  test("M4 of a month counts the critical statics that were there in it", () => {
+    expect(line("M4").share?.months.map(({ value, of }) => `${value}/${of}`)).toEqual(["1/1", "0/1", "0/1", "1/1"]);
   });
 
   test("a class of hazard leads to the projects with it and without", () => {

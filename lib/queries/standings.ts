@@ -1,5 +1,5 @@
 import type { Store } from "#lib/db/store";
-import { type Figures, GIL_CELL } from "#lib/milestones/ecosystem";
+import { type Figures, GIL_CELL, ownStatics } from "#lib/milestones/ecosystem";
 import { frameworkSource } from "#lib/milestones/milestone";
 import { liftedBy } from "#lib/milestones/upstream";
 import type { Load, ProjectStanding } from "#lib/milestones/what-if";
@@ -127,12 +127,20 @@ function standingOf(row: Row, sums: readonly FindingSum[]): Standing {
     standing,
     loads,
     onlyFrameworkRefuses: gate.ownGil === "refused" && row.refusedElsewhere === 0,
-    figures: { status, rules, owners: hazard, pyo3Version: row.pyo3Version, gilCells: gilCells.length },
+    figures: {
+      ...{ status, rules, pyo3Version: row.pyo3Version },
+      ...{ gilCells: gilCells.length, ownCritical: ownCriticalOf(loads) },
+    },
     gilCells,
     framework:
       source.toLowerCase() === frameworkSource.toLowerCase() || sums.some(({ definesPyo3 }) => definesPyo3 === 1),
   };
 }
+
+const ownCriticalOf = (loads: readonly Load[]): number =>
+  loads
+    .filter(({ rule, owner, severity }) => owner === "crate" && severity === "critical" && ownStatics.includes(rule))
+    .reduce((sum, { findings }) => sum + findings, 0);
 
 /** The store keeps what a verdict said, and what an extension declares follows from it. */
 function declaresOf({ status, gateLegacy, unguarded }: Row): "shared-gil" | "own-gil" | null {

@@ -77,7 +77,7 @@ export default async function MilestonePage({ params }: Props) {
       <Section
         id="projects"
         title="Projects"
-        method={`Does it hold? Projects ${line.asks}.`}
+        method={`Does it hold? Projects ${line.asks}. Those where there is work come first.`}
         link={<a href={`/api/v1/milestones/${line.id}`}>As JSON</a>}
       >
         <MilestoneGrid grid={view} measured={line.share !== null} />
