@@ -51,7 +51,8 @@ export function AboutOperation({ syncEveryMinutes, versions, license }: AboutOpe
         <p className="small q spaced">
           The same figures as data: <a href="/api/v1/projects">JSON</a>, <a href="/api/health">health</a>. A project’s
           history is at <code>/api/v1/projects/…/history</code>, with <code>?format=csv</code> as a table; milestones
-          are at <a href="/api/v1/milestones">/api/v1/milestones</a>.
+          are at <a href="/api/v1/milestones">/api/v1/milestones</a>, one of them at <code>/api/v1/milestones/M3</code>,
+          and the same of each <a href="/api/v1/milestones/hazards">class of hazard</a>.
         </p>
       </div>
     </div>

@@ -24,6 +24,19 @@ test("a class of hazard leads to the projects that have it, and on to the findin
   await expect(page.getByRole("link", { name: "JAR_TYPE" })).toBeVisible();
 });
 
+test("the API has the same of a class of hazard, and says where the classes are listed", async ({ page }) => {
+  const { classes } = await (await page.request.get("/api/v1/milestones/hazards")).json();
+  expect(classes.find(({ id }: { id: string }) => id === "own-statics")).toMatchObject({ holds: 1, of: 2 });
+  const one = await (await page.request.get("/api/v1/milestones/hazards/own-statics")).json();
+  expect(one).toMatchObject({ schema: "subready.hazard/1", share: { holds: 1, of: 2 } });
+  expect(one.rows[0]).toMatchObject({ slug: "larder", holds: false });
+  const none = await page.request.get("/api/v1/milestones/hazards/luck");
+  expect([none.status(), (await none.json()).error.remedy]).toEqual([
+    404,
+    "GET /api/v1/milestones/hazards lists them.",
+  ]);
+});
+
 test("a supposed change has an address, and says which projects it frees", async ({ page }) => {
   await page.goto("/milestones/what-if");
   await page.getByRole("checkbox", { name: /An opt-in for the slot/ }).check();

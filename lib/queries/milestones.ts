@@ -1,5 +1,5 @@
 import type { Store } from "#lib/db/store";
-import { hazardClasses, type Measure, questions } from "#lib/milestones/ecosystem";
+import { type HazardClass, hazardClasses, type Measure, questions } from "#lib/milestones/ecosystem";
 import { evaluate, growth, type Known, type PartProgress, scoreOf } from "#lib/milestones/evaluate";
 import { milestones as goals } from "#lib/milestones/goals";
 import { frameworkSource, type Milestone, readAt } from "#lib/milestones/milestone";
@@ -46,6 +46,9 @@ export interface MilestoneLine extends Pick<Milestone, "id" | "horizon" | "wordi
   share: Share | null;
 }
 
+/** Projects that are clear of one class of hazard. */
+export interface HazardLine extends Share, Pick<HazardClass, "id" | "name" | "rules"> {}
+
 export interface MilestonesView {
   framework: Pick<Framework, "slug" | "sha" | "at"> | null;
   /** When PyO3's source was read for what no rule looks for. */
@@ -55,7 +58,7 @@ export interface MilestonesView {
   met: number;
   of: number;
   milestones: MilestoneLine[];
-  classes: ({ id: string; name: string; rules: readonly string[] } & Share)[];
+  classes: HazardLine[];
   /** PyO3's own production code: findings by kind, month by month. */
   statics: { key: string; name: string; moments: Moment[] }[];
 }
@@ -74,12 +77,18 @@ export function milestones(store: Store): MilestonesView {
     met: lines.reduce((sum, { met }) => sum + met, 0),
     of: lines.reduce((sum, { of }) => sum + of, 0),
     milestones: lines,
-    classes: hazardClasses.map((one) => ({
-      ...{ id: one.id, name: one.name, rules: one.rules },
-      ...shareOf(projects, one, months),
-    })),
+    classes: hazardLines(store),
     statics: staticsOf(store, framework),
   };
+}
+
+/** Every class of hazard with the projects that are clear of it. */
+export function hazardLines(store: Store): HazardLine[] {
+  const [projects, months] = [ecosystemOf(store), ecosystemMonths(store)];
+  return hazardClasses.map((one) => ({
+    ...{ id: one.id, name: one.name, rules: one.rules },
+    ...shareOf(projects, one, months),
+  }));
 }
 
 /** One milestone's line, as the list has it. */

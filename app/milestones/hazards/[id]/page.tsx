@@ -50,7 +50,12 @@ export default async function HazardPage({ params }: Props) {
           </div>
         </div>
       </Section>
-      <Section id="projects" title="Projects" method="Those that have it first; each number leads to the findings.">
+      <Section
+        id="projects"
+        title="Projects"
+        method="Those that have it first; each number leads to the findings."
+        link={<a href={`/api/v1/milestones/hazards/${hazard.id}`}>As JSON</a>}
+      >
         <MilestoneGrid grid={view} asks="Clear of it" />
       </Section>
     </>
