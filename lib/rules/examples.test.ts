@@ -58,6 +58,7 @@ describe.each(rules.map((rule) => [rule.slug, rule] as const))("%s", (slug, rule
         at: `${s.path}:${s.line}`,
         words: [
           f.severity,
+          f.confidence,
           f.scope,
           f.owner,
           f.symbol,

@@ -19,6 +19,11 @@ test.each([
     "X: `dyn Job` hides what it holds",
   ],
   [
+    "a name that a glob of a crate like any other may bring",
+    "use pool::*; static X: Lazy<u8> = Lazy::new(make);",
+    "X: `Lazy` could not be resolved",
+  ],
+  [
     "an argument of the macro that declares it",
     "macro_rules! cache { ($t:ty) => { static X: OnceLock<$t> = OnceLock::new(); } } cache!(Made);",
     "X: `Made` could not be resolved",
@@ -29,6 +34,7 @@ test.each([
   ["a type of std", "static X: LazyLock<std::time::Instant> = LazyLock::new(make);"],
   ["a plain value", "static X: OnceLock<std::time::Duration> = OnceLock::new();"],
   ["an atomic from a glob import", "use std::sync::atomic::*; static X: AtomicBool = AtomicBool::new(false);"],
+  ["a cell from a glob import", "use once_cell::{sync::*}; static X: Lazy<u8> = Lazy::new(make);"],
   ["a function pointer", "static X: fn(&dyn Store) = go;"],
   ["what is a finding already", "static X: OnceLock<(Py<PyAny>, Box<dyn Store>)> = OnceLock::new();"],
   ["test code", "#[cfg(test)] mod tests { static X: OnceLock<Box<dyn Store>> = OnceLock::new(); }"],

@@ -1,6 +1,6 @@
 import { typeText } from "#lib/rust/type-text";
 import type { Evidence } from "#lib/scan/finding";
-import { macroRoot, REGISTRY, staticsHolding } from "#lib/scan/model/static-state";
+import { confidenceIn, macroRoot, REGISTRY, staticsHolding } from "#lib/scan/model/static-state";
 import { defineRule } from "#lib/scan/rule";
 import { sight } from "#lib/scan/sighting";
 
@@ -14,7 +14,7 @@ interface Registry extends Evidence {
 export default defineRule<Registry>({
   code: "SI-016",
   slug: "static-py-registry",
-  revision: 2,
+  revision: 3,
   severity: "critical",
   owner: "crate",
   group: "Static Python state",
@@ -51,6 +51,7 @@ export default defineRule<Registry>({
         shape: type,
         evidence: { type, through, holds: state.steps.at(-1)!.label, typePath: state.steps },
         root: macroRoot(state),
+        confidence: confidenceIn(state),
       });
     }
   },

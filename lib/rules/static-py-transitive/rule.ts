@@ -1,5 +1,5 @@
 import { typeText } from "#lib/rust/type-text";
-import { macroRoot, staticsHolding } from "#lib/scan/model/static-state";
+import { confidenceIn, macroRoot, staticsHolding } from "#lib/scan/model/static-state";
 import { defineRule } from "#lib/scan/rule";
 import { groupBy, sight } from "#lib/scan/sighting";
 
@@ -63,8 +63,7 @@ export default defineRule({
           typePath: state.steps,
         },
         root: together > 1 ? state.wrapper : macroRoot(state),
-        // One variant of an enum carries the reference; whether this static ever has that variant is not known.
-        confidence: state.steps.some((step) => step.label.startsWith("enum ")) ? "medium" : "high",
+        confidence: confidenceIn(state),
       });
     }
   },

@@ -156,6 +156,7 @@ test("what the source allows says so in every format", () => {
   const coverage = { ...report([]).coverage, remarks };
   const text = formatText(report([allowed], { coverage }), { colour: false, since: null });
   expect(text).toContain("allowed: cleared at exit");
+  expect(text).toContain("critical (0, 1 allowed)\n");
   expect(text).toContain("Comments that allow nothing:\n  src/x.rs:2");
   const run = sarif([allowed, finding()], { coverage });
   expect(run.results[0].suppressions).toEqual([

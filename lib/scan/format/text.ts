@@ -28,12 +28,19 @@ export function formatText(report: ScanReport, options: TextOptions): string {
     const rows = [...groupBy(findings, (finding) => together(finding) ?? String(alone++)).values()].map(
       ([first, ...others]) => (others.length > 0 ? sharedRow(first!, others) : row(first!)),
     );
-    return [[paint(COLOURS[severity], `${severity} (${findings.length})`), ...table(rows)].join("\n")];
+    return [[paint(COLOURS[severity], `${severity} (${tally(findings)})`), ...table(rows)].join("\n")];
   });
   if (groups.length === 0 && options.since) groups.push(`Nothing new since ${plain(options.since)}.`);
   else if (groups.length === 0 && report.extensions.length > 0) groups.push("No finding.");
   const parts = [heading(report), ...groups, ...notRead(report), summary(report)];
   return `${parts.join("\n\n")}\n`;
+}
+
+/** What stands, and beside it what comments in the source allow. */
+function tally(findings: readonly Finding[]): string {
+  const allowed = findings.filter(({ suppressed }) => suppressed !== null).length;
+  const standing = String(findings.length - allowed);
+  return allowed > 0 ? `${standing}, ${allowed} allowed` : standing;
 }
 
 function heading({ source, coverage, ruleset }: ScanReport): string {

@@ -29,6 +29,24 @@ describe("names", () => {
     expect(resolved("Other", files)).toBeNull();
   });
 
+  test("that everybody knows come from globs of other crates", () => {
+    const files = {
+      "src/lib.rs": `use std::{sync::*, sync::atomic::*}; use once_cell::sync::*; ${HERE}`,
+    };
+    expect(resolved("OnceLock", files)).toBe("std::sync::OnceLock");
+    expect(resolved("AtomicPtr", files)).toBe("std::sync::atomic::AtomicPtr");
+    expect(resolved("Lazy", files)).toBe("once_cell::sync::Lazy");
+    expect(resolved("Surprise", files)).toBeNull();
+  });
+
+  test("that everybody knows are hidden by an item, by an explicit use and by a glob of the crate", () => {
+    const globs = "use std::sync::*; use parking_lot::*;";
+    expect(resolved("Mutex", { "src/lib.rs": `${globs} struct Mutex; ${HERE}` })).toBe("example::Mutex");
+    expect(resolved("Mutex", { "src/lib.rs": `${globs} use pyo3::Py as Mutex; ${HERE}` })).toBe("pyo3::Py");
+    const own = { "src/lib.rs": `${globs} mod own; use own::*; ${HERE}`, "src/own.rs": "pub struct Mutex;" };
+    expect(resolved("Mutex", own)).toBe("example::own::Mutex");
+  });
+
   test("are not taken from methods of the impl that they stand in", () => {
     const model = modelOf({ "src/lib.rs": "impl Logger { fn pyo3() {} fn f() { static HERE: u8 = 0; } }" });
     expect(model.resolve("pyo3::Py", model.statics[0]!)).toBe("pyo3::Py");

@@ -1,5 +1,6 @@
 import { changedExterns, type Externs } from "#lib/scan/model/externs";
 import type { FileChanges } from "#lib/scan/model/file-changes";
+import { globBrings } from "#lib/scan/model/foreign-globs";
 import type { Crate, SourceFile } from "#lib/scan/model/model";
 import { NameTables, type Table } from "#lib/scan/model/name-tables";
 import { isModule, ownNames } from "#lib/scan/model/own-names";
@@ -55,9 +56,6 @@ const PRELUDE = new Set([
   "Default",
 ]);
 const PRIMITIVE = /^([iu](8|16|32|64|128|size)|f(32|64)|bool|char|str)$/;
-/** Crates whose globs answer for names that look like their own. */
-const BINDING = /^(pyo3|pyo3_ffi|cpython|python3_sys|numpy)(::|$)/;
-const LOOKS_BOUND = /^(_?Py|Bound$|Borrowed$|GIL|Interned$)/;
 /** Longest chain of re-exports that is followed. */
 const MOST_HOPS = 16;
 
@@ -237,7 +235,7 @@ export class Names {
     return this.externs.get(crate)?.get(name) ?? (name === crate.lib ? crate.lib : null);
   }
 
-  /** Globs into this repository are looked into; a glob of a binding crate answers for names that look like its own. */
+  /** Globs into this repository are looked into; one that leaves it answers for the names that it is known to bring. */
   private fromGlobs(table: Table, name: string, hops: number): string | null {
     if (table.globs.length === 0) return null;
     const globs = this.globsOf(table);
@@ -264,7 +262,7 @@ export class Names {
       const module = this.tables.modules.get(target);
       const found = module ? (this.named(module, name, hops) ?? this.fromGlobs(module, name, hops)) : null;
       if (found) return found;
-      if (!module && BINDING.test(target) && LOOKS_BOUND.test(name)) guess ??= `${target}::${name}`;
+      if (!module && globBrings(target, name)) guess ??= `${target}::${name}`;
     }
     return guess;
   }

@@ -1,5 +1,6 @@
 import { typeText } from "#lib/rust/type-text";
 import type { FnFact, StaticFact } from "#lib/scan/facts/facts";
+import { foreignThread } from "#lib/scan/model/foreign-thread";
 import type { Located, Model } from "#lib/scan/model/model";
 import { onceGates } from "#lib/scan/model/once-gate";
 import { select } from "#lib/scan/model/select";
@@ -84,7 +85,8 @@ function touchedFromPython(model: Model): Map<Located<StaticFact>, Uses> {
     const uses: Uses = found.get(item) ?? { changed: false, in: [], from: new Map() };
     found.set(item, uses);
     uses.changed ||= how === "changes";
-    const fn = model.enclosingFn(at);
+    // What a thread does by itself, such as numbering the threads of its pool, the caller does not see.
+    const fn = foreignThread(model, at)?.how === "spawn" ? null : model.enclosingFn(at);
     if (fn) uses.in.push({ fn, how });
   };
   for (const call of touches(model)) note(call.fact.receiver, call, READS.test(call.fact.path) ? "reads" : "changes");

@@ -1,6 +1,6 @@
 import type { Type } from "#lib/rust/type";
 import type { StaticFact } from "#lib/scan/facts/facts";
-import type { TypeStep } from "#lib/scan/finding";
+import type { Confidence, TypeStep } from "#lib/scan/finding";
 import { launderedAddress } from "#lib/scan/model/laundered";
 import { withArguments } from "#lib/scan/model/macro-arguments";
 import type { Located, Model, Taint } from "#lib/scan/model/model";
@@ -30,6 +30,10 @@ export const staticState = perItem(classify);
 
 /** The macro that declares a static is one thing to change, however often it is used. */
 export const macroRoot = ({ macro }: Pick<StaticState, "macro">): string | null => macro && `${macro}!`;
+
+/** When one variant of an enum carries the reference, nobody knows whether this static ever has that variant. */
+export const confidenceIn = ({ steps }: Pick<StaticState, "steps">): Confidence =>
+  steps.some((step) => step.label.startsWith("enum ")) ? "medium" : "high";
 
 /** Every static of one form, with how it comes to hold its reference. */
 export function* staticsHolding(

@@ -9,6 +9,7 @@ version = "0.1.0"
 [dependencies]
 pyo3 = "0.27"
 pyo3-ffi = "0.27"
+once_cell = "1"
 `;
 
 /** The model of a few files of Rust, given by path, as one crate that binds PyO3. */
