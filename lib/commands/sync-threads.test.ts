@@ -102,6 +102,21 @@ test("a thread that is gone is said to be, without stopping the others", async (
   expect((await thread("pyo3/pyo3#5525")).state).toBe("gone");
 });
 
+test("a thread that is withheld for legal reasons says so, and what was known of it stays", async () => {
+  fake.scenario.moods = { "/repos/pyo3/pyo3/issues/5525": "withheld" };
+  expect(await sync()).toMatchObject({ asked: 2, failed: 1 });
+  const { title, failure } = await thread("pyo3/pyo3#5525");
+  expect([title, failure]).toEqual(["as read then", expect.stringContaining("legal reasons")]);
+});
+
+test("a refused thread stops the run, and the next one asks for it again", async () => {
+  fake.scenario.moods = { "/repos/pyo3/pyo3/issues/5525": "refused" };
+  await expect(sync()).rejects.toMatchObject({ code: "forbidden" });
+  fake.scenario.moods = {};
+  await sync();
+  expect(await thread("pyo3/pyo3#5525")).toMatchObject({ state: "merged", failure: null });
+});
+
 test("without a network what was known stays, with its date", async () => {
   await fake.close();
   await expect(sync()).rejects.toMatchObject({ code: "unreachable" });

@@ -13,7 +13,14 @@ export function githubFailure(error: unknown, path: string): AppError {
   const headers = response?.headers ?? {};
   const options = { cause: error };
   if (name === "AbortError") return new AppError("interrupted", "The work was stopped.", undefined, options);
-  if (status === 404 || status === 410 || status === 451)
+  if (status === 451)
+    return new AppError(
+      "gone",
+      `GitHub withholds ${path} for legal reasons.`,
+      "GitHub names the notice on its page. What was known before stays.",
+      options,
+    );
+  if (status === 404 || status === 410)
     return new AppError(
       "gone",
       `GitHub has no ${path}, or does not show it.`,

@@ -67,6 +67,9 @@ describe("every bad day has its own words", () => {
   test.each<[Mood, string, RegExp]>([
     ["gone", "gone", /has no/],
     ["missing", "gone", /has no/],
+    ["withheld", "gone", /legal reasons/],
+    ["refused", "forbidden", /refuses/],
+    ["throttled", "rate-limited", /2 min/],
     ["secondary", "rate-limited", /10 min/],
     ["limited", "rate-limited", /until \d\d:\d\d UTC/],
     ["failing", "unreachable", /502/],
@@ -87,6 +90,20 @@ describe("every bad day has its own words", () => {
     expect((await numbered(3451))?.thread.title).toBe("Tracking Issue");
   });
 
+  test("a limit that passes soon is waited for, once", async () => {
+    fake.scenario.moods = { [path]: { onceWithin: 1 } };
+    const github = openGithub({ api: fake.url, token: null, mostWaitSeconds: 2, retries: 0 });
+    expect((await fetchThread(github, name, null))?.thread.title).toBe("Tracking Issue");
+    expect(fake.seen).toEqual([`429 ${path}`, `200 ${path}`]);
+  });
+
+  test("a server's own fault is asked for again, and no more often than allowed", async () => {
+    fake.scenario.moods = { [path]: "failing" };
+    const github = openGithub({ api: fake.url, token: null, retries: 1 });
+    await expect(fetchThread(github, name, null)).rejects.toMatchObject({ code: "unreachable" });
+    expect(fake.seen).toEqual([`502 ${path}`, `502 ${path}`]);
+  });
+
   test("work that is stopped stops asking", async () => {
     fake.scenario.moods = { [path]: "slow" };
     const stop = new AbortController();
@@ -94,6 +111,15 @@ describe("every bad day has its own words", () => {
     stop.abort();
     await expect(asked).rejects.toMatchObject({ name: "AppError" });
   });
+});
+
+test("a GitHub Enterprise server is asked under its own base address, page by page", async () => {
+  Object.assign(fake.scenario, { prefix: "/api/v3", perPage: 1 });
+  const github = openGithub({ api: `${fake.url}/api/v3/`, token: null, retries: 0 });
+  expect((await fetchThread(github, name, null))?.thread.title).toBe("Tracking Issue");
+  expect((await fetchMentions(github, name, null))?.mentions).toHaveLength(3);
+  expect(fake.seen.every((line) => line.startsWith("200 /api/v3/repos/"))).toBe(true);
+  await expect(numbered(3451)).rejects.toMatchObject({ code: "gone" });
 });
 
 test("the next page is read from a Link among others, as a path of the configured host and of no other", () => {

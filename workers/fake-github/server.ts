@@ -29,7 +29,12 @@ export interface FakeRepository {
 }
 
 /** How a path misbehaves; each mood is met before what is there. */
-export type Mood = "gone" | "missing" | "secondary" | "limited" | "slow" | "broken" | "failing" | { movedTo: string };
+export type Mood =
+  | ("gone" | "missing" | "withheld" | "refused" | "secondary" | "limited" | "throttled")
+  | ("slow" | "broken" | "failing")
+  | { movedTo: string }
+  /** Refused once; who comes back after so many seconds is served. */
+  | { onceWithin: number };
 
 export interface Scenario {
   threads: FakeThread[];
@@ -41,6 +46,8 @@ export interface Scenario {
   /** Searches that are left: GitHub counts them apart from everything else. */
   searches?: number;
   perPage?: number;
+  /** Where the API begins, e.g. `/api/v3` at a GitHub Enterprise server; nothing else is served. */
+  prefix?: string;
 }
 
 export interface FakeGithub {
@@ -74,12 +81,15 @@ export async function startFakeGithub(scenario: Scenario, port = 0): Promise<Fak
 }
 
 function answer(scenario: Scenario, request: IncomingMessage, response: ServerResponse, base: string): void {
-  const url = new URL(request.url ?? "/", base);
+  const { prefix = "" } = scenario;
+  const path = request.url ?? "/";
+  const url = new URL(path.startsWith(prefix) ? path.slice(prefix.length) : "/", base);
   const mood = scenario.moods?.[url.pathname];
   if (mood === "slow") {
     setTimeout(() => serve(scenario, request, response, url), SLOW_MS);
     return;
   }
+  if (typeof mood === "object" && "onceWithin" in mood) delete scenario.moods?.[url.pathname];
   if (mood) misbehave(mood, response, base);
   else serve(scenario, request, response, url);
 }
@@ -89,10 +99,15 @@ function misbehave(mood: Exclude<Mood, "slow">, response: ServerResponse, base: 
     response.writeHead(status, { "content-type": "application/json; charset=utf-8", ...headers });
     response.end(JSON.stringify({ message }));
   };
-  if (typeof mood === "object") says(301, "Moved Permanently", { location: `${base}${mood.movedTo}` });
+  const secondary = "You have exceeded a secondary rate limit";
+  if (typeof mood === "object" && "onceWithin" in mood) says(429, secondary, { "retry-after": `${mood.onceWithin}` });
+  else if (typeof mood === "object") says(301, "Moved Permanently", { location: `${base}${mood.movedTo}` });
   else if (mood === "gone") says(410, "This issue was deleted");
   else if (mood === "missing") says(404, "Not Found");
-  else if (mood === "secondary") says(403, "You have exceeded a secondary rate limit", { "retry-after": "600" });
+  else if (mood === "withheld") says(451, "Repository access blocked");
+  else if (mood === "refused") says(403, "Resource not accessible by personal access token");
+  else if (mood === "throttled") says(429, secondary, { "retry-after": "120" });
+  else if (mood === "secondary") says(403, secondary, { "retry-after": "600" });
   else if (mood === "limited") says(403, "API rate limit exceeded", limits(0));
   else if (mood === "failing") says(502, "Bad gateway");
   else {
@@ -192,13 +207,11 @@ function serveSearch(scenario: Scenario, response: ServerResponse, url: URL): vo
   const found = threads.filter(has);
   const page = Number(url.searchParams.get("page") ?? 1);
   const items = found.slice((page - 1) * perPage, page * perPage).map(issueOf);
-  const next = new URL(url);
-  next.searchParams.set("page", `${page + 1}`);
   response.writeHead(200, {
     "content-type": "application/json; charset=utf-8",
     ...limits(searches - 1),
     "x-ratelimit-resource": "search",
-    ...(page * perPage < found.length && { link: `<${next}>; rel="next"` }),
+    ...(page * perPage < found.length && { link: linkTo(scenario, url, page + 1) }),
   });
   response.end(JSON.stringify({ total_count: found.length, incomplete_results: false, items }));
 }
@@ -230,7 +243,12 @@ function timelinePage(scenario: Scenario, { mentions = [] }: FakeThread, url: UR
     const source = find(scenario, id) ?? { id, title: id };
     return { event: "cross-referenced", source: { issue: { title: source.title, html_url: addressOf(source) } } };
   });
+  return { data, link: page * size < mentions.length ? linkTo(scenario, url, page + 1) : undefined };
+}
+
+function linkTo({ prefix = "" }: Scenario, url: URL, page: number): string {
   const next = new URL(url);
-  next.searchParams.set("page", `${page + 1}`);
-  return { data, link: page * size < mentions.length ? `<${next}>; rel="next"` : undefined };
+  next.pathname = prefix + url.pathname;
+  next.searchParams.set("page", `${page}`);
+  return `<${next}>; rel="next"`;
 }
