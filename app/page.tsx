@@ -70,7 +70,7 @@ export default async function Overview() {
         <Section
           id="trend"
           title="Through time"
-          method={`Of ${plural(trend.at(-1)?.known ?? 0, "project")} whose whole history is read and which ship an extension. Earlier months have fewer.`}
+          method={`Of ${plural(trend.at(-1)?.known ?? 0, "project")} whose history is recorded and which ship an extension. Earlier months have fewer.`}
         >
           <EcosystemTrend moments={trend} />
         </Section>

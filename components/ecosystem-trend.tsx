@@ -1,6 +1,7 @@
 import { ChartTable } from "#components/chart-table";
 import { count } from "#components/format";
 import { statusFace } from "#components/marks";
+import { MonthFigure } from "#components/month-figure";
 import { type ChartLine, StepChart } from "#components/step-chart";
 import type { EcosystemMoment } from "#lib/queries/ecosystem";
 import type { Status } from "#lib/scan/report";
@@ -38,10 +39,11 @@ export function EcosystemTrend({ moments, width }: { moments: EcosystemMoment[];
         rows={moments.toReversed().map(({ at, known, counts }) => ({
           key: at.toISOString(),
           cells: [
-            ...[at.toISOString().slice(0, 7), count(known)],
-            ...[...LINES.map(({ status }) => status), "conflict" as const, "unknown" as const].map((status) =>
-              count(counts[status]),
-            ),
+            at.toISOString().slice(0, 7),
+            <MonthFigure key="known" at={at} n={known} />,
+            ...[...LINES.map(({ status }) => status), "conflict" as const, "unknown" as const].map((status) => (
+              <MonthFigure key={status} at={at} n={counts[status]} ask={`status-${status}`} />
+            )),
           ],
         }))}
       />

@@ -25,6 +25,7 @@ export function FindingSearch({ filter }: { filter: FindingFilter }) {
         Search
       </button>
       {filter.root && <input type="hidden" name="root" value={filter.root} />}
+      {filter.at && <input type="hidden" name="at" value={filter.at} />}
       {filter.grouped && <input type="hidden" name="group" value="root" />}
       {(filter.sort !== "severity" || filter.descending) && (
         <input type="hidden" name="sort" value={`${filter.descending ? "-" : ""}${filter.sort}`} />
@@ -35,9 +36,9 @@ export function FindingSearch({ filter }: { filter: FindingFilter }) {
 
 /** What can be narrowed down, with the number of findings behind each choice. */
 export function FindingFacets({ facets, filter }: { facets: Facets; filter: FindingFilter }) {
-  const { sort, descending, grouped } = filter;
+  const { at, sort, descending, grouped } = filter;
   const every = { value: "any", count: total(facets.scope), chosen: filter.scope.length === 0 };
-  const cleared = filterQuery({ ...readFindingFilter({}), sort, descending, grouped });
+  const cleared = filterQuery({ ...readFindingFilter({}), at, sort, descending, grouped });
   return (
     <div className="all">
       <Facet name="severity" title="Severity" values={facets.severity} word={severityWord} />

@@ -1,4 +1,4 @@
-import { count, plural, shortSha } from "#components/format";
+import { clean, count, plural, shortSha } from "#components/format";
 import { Words } from "#components/words";
 import type { FindingsView } from "#lib/queries/findings";
 import type { LegacyGate, OwnGilGate } from "#lib/scan/report";
@@ -27,11 +27,22 @@ export function FindingsHeadline({ view }: { view: FindingsView }) {
         {scored !== null && headline.findings > 0 && `; ${count(scored)} critical in its own code`}.
       </h1>
       <p className="dek">
-        Production code, ruleset {view.ruleset}.{" "}
+        Production code, ruleset {view.ruleset}. {view.asOf && <AsOf slug={slug} asOf={view.asOf} />}
         {headline.notOwn > 0 && `${notOwnWords(headline.notOwn)} to PyO3 or a dependency. `}
-        {scored === null && "It ships no Python extension module, so nothing here counts towards a verdict."}
+        {scored === null &&
+          !view.asOf &&
+          "It ships no Python extension module, so nothing here counts towards a verdict."}
         {gate && <Words text={`${legacySentence(gate.legacy, gate.unguarded)}. ${ownGilSentence[gate.ownGil]}.`} />}
       </p>
+    </>
+  );
+}
+
+function AsOf({ slug, asOf: { name, at } }: { slug: string; asOf: NonNullable<FindingsView["asOf"]> }) {
+  return (
+    <>
+      As they stood at {clean(name, 60)}, a commit of {at.toISOString().slice(0, 10)}, as today's rules see them; places
+      are those of the newest look. <a href={`/projects/${slug}/findings`}>Findings of today</a>.{" "}
     </>
   );
 }

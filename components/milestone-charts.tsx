@@ -2,6 +2,7 @@ import { Fragment } from "react";
 import { ChartTable } from "#components/chart-table";
 import { count } from "#components/format";
 import { Ratio } from "#components/milestone-checks";
+import { MonthFigure } from "#components/month-figure";
 import { type ChartLine, StepChart } from "#components/step-chart";
 import type { PartProgress } from "#lib/milestones/evaluate";
 import type { MilestoneLine, MilestonesView, Moment, Share } from "#lib/queries/milestones";
@@ -131,7 +132,11 @@ export function ShareChart({ name, share, now }: { name: string; share: Share; n
         head={["Month", "Projects known", "For which it holds"]}
         rows={share.months.toReversed().map(({ at, of, value }) => ({
           key: at.toISOString(),
-          cells: [month(at), count(of), count(value)],
+          cells: [
+            month(at),
+            <MonthFigure key="of" at={at} n={of} ask={share.question} />,
+            <MonthFigure key="holds" at={at} n={value} ask={share.question} />,
+          ],
         }))}
       />
     </>
@@ -140,8 +145,15 @@ export function ShareChart({ name, share, now }: { name: string; share: Share; n
 
 const TONES: ChartLine["tone"][] = ["critical", "moderate", "info", "accent"];
 
-/** PyO3's own statics by kind. */
-export function StaticsChart({ statics, now }: { statics: MilestonesView["statics"]; now: Date }) {
+interface StaticsProps {
+  /** Of PyO3 as a tracked project. */
+  slug: string;
+  statics: MilestonesView["statics"];
+  now: Date;
+}
+
+/** PyO3's own statics by kind; each figure leads to the findings as they stood in its month. */
+export function StaticsChart({ slug, statics, now }: StaticsProps) {
   const [first] = statics[0]?.moments ?? [];
   if (!first) return null;
   const last = statics.map(({ name, moments }) => `${moments.at(-1)?.value ?? 0} ${name}`).join(", ");
@@ -159,10 +171,23 @@ export function StaticsChart({ statics, now }: { statics: MilestonesView["static
         rows={(statics[0]?.moments ?? [])
           .map(({ at }, index) => ({
             key: at.toISOString(),
-            cells: [month(at), "", ...statics.map(({ moments }) => count(moments[index]?.value ?? 0))],
+            cells: [
+              month(at),
+              "",
+              ...statics.map(({ key, rules, moments }) => (
+                <a key={key} className="plain" href={findingsThen(slug, at, rules)}>
+                  {count(moments[index]?.value ?? 0)}
+                </a>
+              )),
+            ],
           }))
           .toReversed()}
       />
     </>
   );
+}
+
+function findingsThen(slug: string, at: Date, rules: readonly string[]): string {
+  const query = new URLSearchParams([["at", month(at)], ...rules.map((rule) => ["rule", rule])]);
+  return `/projects/${slug}/findings?${query}`;
 }

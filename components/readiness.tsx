@@ -1,6 +1,7 @@
 import { ChartTable } from "#components/chart-table";
 import { Columns } from "#components/columns";
 import { count } from "#components/format";
+import { monthUrl } from "#components/month-figure";
 import { StepChart } from "#components/step-chart";
 import type { IndexMoment, ReadinessView } from "#lib/queries/readiness";
 
@@ -86,17 +87,36 @@ export function ReadinessChart({ view, now }: { view: ReadinessView; now: Date }
         caption="Readiness index"
         head={["Month", "Rules", "Projects", "Sum of weights", "Index"]}
         rows={[
-          ...rowsOf(months, "today's", 7),
-          ...published.flatMap(({ ruleset, days }) => rowsOf(days, ruleset.slice(0, 12), 10)),
+          ...rowsOf(months, "today's").map(({ key, at, cells: [rules, ...figures] }) => ({
+            key,
+            cells: [
+              at.slice(0, 7),
+              rules,
+              ...figures.map((figure) => <MonthLink key={figure} at={at} text={figure} />),
+            ],
+          })),
+          ...published.flatMap(({ ruleset, days }) =>
+            rowsOf(days, ruleset.slice(0, 12)).map(({ key, at, cells }) => ({ key, cells: [at, ...cells] })),
+          ),
         ]}
       />
     </>
   );
 }
 
-function rowsOf(moments: readonly IndexMoment[], rules: string, digits: number) {
+function rowsOf(moments: readonly IndexMoment[], rules: string) {
   return moments.toReversed().map(({ at, tenths, projects, value }) => ({
     key: `${rules} ${at.toISOString()}`,
-    cells: [at.toISOString().slice(0, digits), rules, count(projects), weight(tenths), value.toFixed(2)],
+    at: at.toISOString().slice(0, 10),
+    cells: [rules, count(projects), weight(tenths), value.toFixed(2)] as const,
   }));
+}
+
+/** To what the index of a month is made of. */
+function MonthLink({ at, text }: { at: string; text: string }) {
+  return (
+    <a className="plain" href={`${monthUrl(new Date(at))}#levels`}>
+      {text}
+    </a>
+  );
 }

@@ -24,6 +24,30 @@ test("a class of hazard leads to the projects that have it, and on to the findin
   await expect(page.getByRole("link", { name: "JAR_TYPE" })).toBeVisible();
 });
 
+test("a figure of a month leads to its projects, and a project to what was found in it then", async ({ page }) => {
+  const statuses = page.locator("#statuses");
+  await expect(async () => {
+    await page.goto("/milestones");
+    await expect(statuses).toBeVisible({ timeout: 500 });
+  }).toPass();
+  await statuses.getByText("Same data as a table").click();
+  await statuses
+    .getByRole("row", { name: /^2026-03/ })
+    .getByRole("link")
+    .nth(1)
+    .click();
+  await expect(page).toHaveURL(/\/milestones\/months\/2026-03\?ask=status-hazardous$/);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(
+    "Projects whose status is hazardous in 2026-03: 1 of 2.",
+  );
+  await page
+    .getByRole("row", { name: /^larder yes/ })
+    .getByRole("link", { name: "findings" })
+    .click();
+  await expect(page.getByText("As they stood at")).toBeVisible();
+  await expect(page.getByRole("link", { name: "JAR_TYPE" })).toBeVisible();
+});
+
 test("the API has the same of a class of hazard, and says where the classes are listed", async ({ page }) => {
   const { classes } = await (await page.request.get("/api/v1/milestones/hazards")).json();
   expect(classes.find(({ id }: { id: string }) => id === "own-statics")).toMatchObject({ holds: 1, of: 2 });

@@ -21,6 +21,7 @@ const addresses = {
   "milestone, unknown": "/milestones/M7",
   "what if": "/milestones/what-if?change=opt-in&change=class-types",
   "class of hazard": "/milestones/hazards/own-statics",
+  "month of the ecosystem": "/milestones/months/2026-03?ask=own-statics",
   "readiness index": "/milestones/readiness",
   rules: "/rules",
   rule: "/rules/static-py-pointer",

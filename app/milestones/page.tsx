@@ -100,7 +100,11 @@ function Head({ view, now }: { view: MilestonesView; now: Date }) {
   return (
     <div className="head">
       <h1>
-        PyO3 meets {count(view.met)} of the {count(view.of)} checks behind the six goals of its tracking issue.
+        PyO3 meets{" "}
+        <a className="plain" href="#glance">
+          {count(view.met)} of the {count(view.of)}
+        </a>{" "}
+        checks behind the six goals of its tracking issue.
       </h1>
       <p className="dek">
         Each goal is a published list of named checks. PyO3's progress counts checks that hold in its source; the
@@ -130,7 +134,11 @@ function Head({ view, now }: { view: MilestonesView; now: Date }) {
           )}
         </span>
         <span>
-          of <b>{plural(projects, "project")}</b> with an extension
+          of{" "}
+          <a href="/milestones/M2#projects">
+            <b>{plural(projects, "project")}</b>
+          </a>{" "}
+          with an extension
         </span>
       </p>
     </div>
@@ -146,7 +154,7 @@ function Statics({ view, now }: { view: MilestonesView; now: Date }) {
       method="Findings in its own production code. A rising count is no step back: more conversions keep more classes."
       link={<a href={`/projects/${view.framework.slug}/history`}>Every change</a>}
     >
-      <StaticsChart statics={view.statics} now={now} />
+      <StaticsChart slug={view.framework.slug} statics={view.statics} now={now} />
     </Section>
   );
 }

@@ -113,6 +113,13 @@ export const levels: readonly Level[] = [
   level("conflict", "Conflict", 0, atStatus("conflict")),
 ];
 
+/** Every status that an extension may have, as charts order them. */
+export const statuses: readonly (Measure & { status: Status })[] = (
+  ["declared", "candidate", "needs-audit", "hazardous", "conflict", "unknown"] as const
+).map((status) => ({
+  ...{ id: `status-${status}`, status, asks: `whose status is ${status.replace("-", " ")}`, holds: atStatus(status) },
+}));
+
 /** The readiness index of so many projects by level, in the order of `levels`: Σ weight ÷ N, never one without the other. */
 export function indexOf(counts: readonly number[]): { tenths: number; projects: number } {
   return {
@@ -122,7 +129,7 @@ export function indexOf(counts: readonly number[]): { tenths: number; projects: 
 }
 
 /** Everything that is asked of every project, today and at every commit. */
-export const questions: readonly Measure[] = [...Object.values(measures), ...hazardClasses, ...levels];
+export const questions: readonly Measure[] = [...Object.values(measures), ...hazardClasses, ...levels, ...statuses];
 
 /** Whether it is an extension to be asked; a library or a program is not. */
 export const answers = ({ status }: Figures): boolean => status !== "not-applicable";

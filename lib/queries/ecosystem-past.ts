@@ -115,6 +115,14 @@ export function ecosystemMonths(store: Store): Month[] {
   );
 }
 
+/** What each project that shipped an extension answered in one month (`2026-08`), by slug, in the order of `questions`. */
+export function answersIn(store: Store, month: string): { slug: string; holds: readonly boolean[] }[] {
+  return pastOf(store).flatMap(({ slug, answers }) => {
+    const holds = answers.findLast((answer) => answer.month <= month)?.holds;
+    return holds ? [{ slug, holds }] : [];
+  });
+}
+
 /** PyO3's own findings month by month; none while its history is not recorded. */
 export function ruleMonths(store: Store, slug: string): readonly RuleMonth[] {
   return pastOf(store).find((past) => past.slug === slug)?.rules ?? [];

@@ -1,7 +1,8 @@
 import type { Store } from "#lib/db/store";
-import { remembered } from "#lib/queries/remembered";
+import { questions, statuses } from "#lib/milestones/ecosystem";
+import type { Month } from "#lib/milestones/series";
+import { ecosystemMonths } from "#lib/queries/ecosystem-past";
 import type { Status } from "#lib/scan/report";
-import { groupBy } from "#lib/scan/sighting";
 
 /** How many projects stood where at the end of a month, of those whose history reaches back that far. */
 export interface EcosystemMoment {
@@ -11,52 +12,29 @@ export interface EcosystemMoment {
   known: number;
 }
 
-const STATUSES: Status[] = [
-  ...(["declared", "candidate", "needs-audit", "hazardous"] as const),
-  ...(["conflict", "unknown", "not-applicable"] as const),
-];
-
-interface Row {
-  projectId: string;
-  at: number;
-  status: Status;
-}
-
-/** Projects by status, month by month up to `now`, from every tracked project whose history is recorded. */
-export function ecosystem(store: Store, now: Date): EcosystemMoment[] {
-  const lines = remembered(store, "statuses", (ids) =>
-    groupBy(
-      store.read((sql) => sql.prepare<[string], Row>(LINES).all(JSON.stringify(ids))),
-      ({ projectId }) => projectId,
-    ),
-  );
-  if (lines.length === 0) return [];
-  const earliest = lines.reduce((least, [first]) => Math.min(least, first?.at ?? least), now.getTime());
-  const months = monthEnds(new Date(Math.max(earliest, SINCE)), now);
-  const moments = months.map((at) => ({ at, counts: none(), known: 0 }));
-  for (const line of lines) {
-    let point = -1;
-    for (const moment of moments) {
-      while (point + 1 < line.length && line[point + 1]!.at <= moment.at.getTime()) point++;
-      const status = line[point]?.status;
-      if (!status || status === "not-applicable") continue;
-      moment.counts[status]++;
-      moment.known++;
-    }
-  }
-  return moments.filter(({ known }) => known > 0);
-}
-
-const LINES = `
-SELECT p.projectId, c.committedAt AS at, p.status
-FROM Point p JOIN "Commit" c ON c.id = p.commitId JOIN Project o ON o.id = p.projectId
-WHERE p.projectId IN (SELECT value FROM json_each(?)) AND o.historyState = 'complete' AND c.position IS NOT NULL
-ORDER BY p.projectId, c.position`;
-
 /** Before PyO3 0.15 hardly a project of today had an extension in Rust. */
-const SINCE = Date.UTC(2019, 0, 1);
+const SINCE = "2019-01";
 
-const none = () => Object.fromEntries(STATUSES.map((status) => [status, 0])) as Record<Status, number>;
+/** Projects by status, month by month up to `now`; the last month of the record goes on until then. */
+export function ecosystem(store: Store, now: Date): EcosystemMoment[] {
+  const months = ecosystemMonths(store);
+  const [first] = months;
+  if (!first) return [];
+  const known = new Map(months.map((month) => [month.month, month]));
+  let last = first;
+  const moments: EcosystemMoment[] = [];
+  for (const at of monthEnds(new Date(`${first.month}-01T00:00:00Z`), now)) {
+    const name = at.toISOString().slice(0, 7);
+    last = known.get(name) ?? last;
+    if (name >= SINCE && last.of > 0) moments.push({ at, counts: countsOf(last), known: last.of });
+  }
+  return moments;
+}
+
+function countsOf({ counts }: Month): Record<Status, number> {
+  const told = statuses.map((one) => [one.status, counts[questions.indexOf(one)] ?? 0] as const);
+  return { ...(Object.fromEntries(told) as Record<Status, number>), "not-applicable": 0 };
+}
 
 /** The last moment of each month, and now. */
 function monthEnds(from: Date, now: Date): Date[] {

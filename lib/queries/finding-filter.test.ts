@@ -20,7 +20,7 @@ test("an empty address asks for present findings of production code, worst first
 
 test("every filter survives the way through an address", () => {
   const query =
-    "?severity=critical&severity=info&owner=crate&rule=static-py-pointer&crate=orjson&condition=some&scope=any&root=intern%21&q=KEY+MAP&state=gone&sort=-place&group=root&page=3";
+    "?severity=critical&severity=info&owner=crate&rule=static-py-pointer&crate=orjson&condition=some&scope=any&root=intern%21&q=KEY+MAP&at=2025-03&state=gone&sort=-place&group=root&page=3";
   expect(filterQuery(read(query))).toBe(query);
 });
 

@@ -23,6 +23,8 @@ export interface FindingFilter {
   root: string | null;
   text: string;
   presence: Presence;
+  /** A release, a date or a commit of the recorded line, to which `presence` refers; empty is the newest scanned commit. */
+  at: string;
   sort: FindingSort;
   descending: boolean;
   grouped: boolean;
@@ -49,6 +51,7 @@ export function readFindingFilter(params: FilterParams): FindingFilter {
     condition: many(params.condition),
     root: one(params.root) || null,
     text: one(params.q).trim(),
+    at: one(params.at).trim(),
     presence: presences.find((name) => name === one(params.state)) ?? "present",
     sort: known ?? "severity",
     descending: known !== undefined && sort.startsWith("-"),
@@ -67,6 +70,7 @@ export function filterQuery(filter: FindingFilter): string {
   else if (filter.scope.join() !== "prod") for (const value of filter.scope) query.append("scope", value);
   if (filter.root) query.append("root", filter.root);
   if (filter.text) query.append("q", filter.text);
+  if (filter.at) query.append("at", filter.at);
   if (filter.presence !== "present") query.append("state", filter.presence);
   if (filter.sort !== "severity" || filter.descending) {
     query.append("sort", `${filter.descending ? "-" : ""}${filter.sort}`);

@@ -1,4 +1,5 @@
 import type { Store } from "#lib/db/store";
+import { type Side, sideNamed } from "#lib/queries/compare";
 import { type Facets, type FindingRow, facetsOf, matchesFilter } from "#lib/queries/finding-facets";
 import { type FindingFilter, type FindingSort, owners, severities } from "#lib/queries/finding-filter";
 import type { LegacyGate, OwnGilGate } from "#lib/scan/report";
@@ -27,9 +28,11 @@ export interface FindingsView {
   ruleset: string | null;
   gate: { legacy: LegacyGate; ownGil: OwnGilGate; unguarded: boolean } | null;
   removedAt: Date | null;
+  /** The commit of the past that was asked for; null for the newest scanned one. */
+  asOf: Side | null;
   /** Present, in production code: how many, at how many places; critical and its own; and not for its maintainers to change. */
   headline: { findings: number; places: number; ownCritical: number; notOwn: number };
-  /** Places of critical findings of its own that count towards its verdict; null when it ships no extension to judge. */
+  /** Places of critical findings of its own that count towards its verdict; null when it ships no extension to judge, and of the past. */
   scored: number | null;
   filter: FindingFilter;
   matches: number;
@@ -44,22 +47,25 @@ export async function findings(store: Store, slug: string, asked: FindingFilter)
   const { client } = store;
   const project = await client.project.findUnique({ where: { slug } });
   if (!project) return null;
-  const [scan, rows] = await Promise.all([
+  const [scan, newest, asOf] = await Promise.all([
     project.scanId ? client.scan.findUnique({ where: { id: project.scanId }, include: { commit: true } }) : null,
     listed(store, project.id),
+    asked.at ? sideNamed(store, project.id, asked.at) : null,
   ]);
+  const rows = asOf ? presentAt(store, project.id, asOf, newest) : newest;
   const matching = rows.filter((row) => matchesFilter(row, asked)).sort(ordered(asked));
   const pages = Math.max(1, Math.ceil(matching.length / findingsPerPage));
-  const filter = { ...asked, page: Math.min(asked.page, pages) };
+  const filter = { ...asked, at: asOf ? asked.at : "", page: Math.min(asked.page, pages) };
   return {
     slug,
-    sha: scan?.commit.sha ?? null,
+    sha: asOf?.sha ?? scan?.commit.sha ?? null,
     scannedAt: project.scannedAt,
     ruleset: scan?.ruleset ?? null,
-    gate: gateOf(project),
+    gate: asOf ? null : gateOf(project),
     removedAt: project.removedAt,
+    asOf,
     headline: headlineOf(rows),
-    scored: project.status === "not-applicable" ? null : project.crateCritical,
+    scored: asOf || project.status === "not-applicable" ? null : project.crateCritical,
     filter,
     matches: matching.length,
     pages,
@@ -83,6 +89,21 @@ async function listed(store: Store, projectId: string): Promise<ListedFinding[]>
     places: Number(places),
     present: Number(present) === 1,
   }));
+}
+
+/** The same findings with whether each was there at a commit of the past. */
+function presentAt(store: Store, projectId: string, { position }: Side, rows: ListedFinding[]): ListedFinding[] {
+  const there = store.read((sql) =>
+    sql
+      .prepare<[string, number, number], { findingId: string }>(
+        `SELECT DISTINCT s.findingId FROM Span s JOIN Finding f ON f.id = s.findingId
+           JOIN "Commit" a ON a.id = s.fromId LEFT JOIN "Commit" b ON b.id = s.toId
+         WHERE f.projectId = ? AND a.position <= ? AND (s.toId IS NULL OR b.position > ?)`,
+      )
+      .all(projectId, position, position),
+  );
+  const ids = new Set(there.map(({ findingId }) => findingId));
+  return rows.map((row) => ({ ...row, present: ids.has(row.id) }));
 }
 
 interface GateColumns {

@@ -5,6 +5,11 @@ import type { Store } from "#lib/db/store";
 import { openTestStore } from "#lib/db/test-store";
 import { testFinding } from "#lib/ledger/test-finding";
 import { testExtension, testReport } from "#lib/ledger/test-report";
+import { statuses } from "#lib/milestones/ecosystem";
+import { ecosystem } from "#lib/queries/ecosystem";
+import { ecosystemMonth } from "#lib/queries/ecosystem-month";
+import { readFindingFilter } from "#lib/queries/finding-filter";
+import { findings } from "#lib/queries/findings";
 import { hazardClass, milestone, projectMilestones } from "#lib/queries/milestone";
 import { milestones } from "#lib/queries/milestones";
 import { whatIf } from "#lib/queries/what-if";
@@ -160,10 +165,49 @@ describe("milestones", () => {
     expect(line("M4").share?.months.map(({ value, of }) => `${value}/${of}`)).toEqual(["1/1", "0/1", "0/1", "1/1"]);
   });
 
+  test("every figure of every month is the number of rows that it leads to", () => {
+    const view = milestones(store);
+    const shares = [...view.milestones.flatMap(({ share }) => share ?? []), ...view.classes];
+    for (const { question, months } of shares)
+      for (const { at: when, value, of } of months) {
+        const { asked } = ecosystemMonth(store, when.toISOString().slice(0, 7), at, question)!;
+        expect([asked?.rows.filter(({ holds }) => holds).length, asked?.rows.length]).toEqual([value, of]);
+      }
+    for (const { at: when, known, counts } of ecosystem(store, at)) {
+      const month = ecosystemMonth(store, when.toISOString().slice(0, 7), at)!;
+      const held = month.groups.find(({ id }) => id === "statuses")!.questions.map(({ holds }) => holds);
+      expect([month.of, held]).toEqual([known, [...statuses.map(({ status }) => counts[status])]]);
+    }
+  });
+
+  test("no month lies before the record or after today", () => {
+    const known = (month: string) => ecosystemMonth(store, month, at)?.month ?? null;
+    expect(["2024-12", "2025-01", "2026-11", "2026-12", "2025-13", "soon"].map(known)).toEqual([
+      ...[null, "2025-01", "2026-11"],
+      ...[null, null, null],
+    ]);
+  });
+
+  test("a project's findings of a past month are those that stood at its last commit", async () => {
+    const standing = async (month: string) => {
+      const view = await findings(store, "bare", readFindingFilter({ at: month }));
+      return [view?.asOf?.name, view?.groups.flatMap(({ rows }) => rows.map(({ symbol }) => symbol))];
+    };
+    expect(await standing("2025-01")).toEqual(["2025-01", []]);
+    expect(await standing("2025-03")).toEqual(["2025-03", ["TYPES"]]);
+    expect(await standing("2025-04")).toEqual(["2025-04", []]);
+    expect((await standing("2019-01"))[0]).toBeUndefined();
+  });
+
   test("a class of hazard leads to the projects with it and without", () => {
     const view = hazardClass(store, "hidden-statics")!;
     const class_ = milestones(store).classes.find(({ id }) => id === "hidden-statics")!;
-    expect(view.share).toEqual({ holds: class_.holds, of: class_.of, months: class_.months });
+    expect(view.share).toEqual({
+      question: "hidden-statics",
+      holds: class_.holds,
+      of: class_.of,
+      months: class_.months,
+    });
     expect(view.rows.filter(({ holds }) => !holds).map(({ slug, findings }) => [slug, findings])).toEqual([
       ["classy", [1]],
     ]);

@@ -26,6 +26,8 @@ export interface GrowthStep extends Moment {
 
 /** Projects for which something holds, of all that ship an extension. */
 export interface Share {
+  /** Id of the question. */
+  question: string;
   holds: number;
   of: number;
   /** By month; `of` is the denominator of that month. */
@@ -60,7 +62,7 @@ export interface MilestonesView {
   milestones: MilestoneLine[];
   classes: HazardLine[];
   /** PyO3's own production code: findings by kind, month by month. */
-  statics: { key: string; name: string; moments: Moment[] }[];
+  statics: { key: string; name: string; rules: string[]; moments: Moment[] }[];
 }
 
 /** Every milestone with PyO3's progress and the ecosystem's, today and through time. */
@@ -124,6 +126,7 @@ export const isMeasured = ({ needs }: Measure): boolean =>
 export function shareOf(projects: readonly Standing[], question: Measure, months: readonly Month[]): Share {
   const place = questions.indexOf(question);
   return {
+    question: question.id,
     holds: projects.filter(({ figures }) => question.holds(figures)).length,
     of: projects.length,
     months: months
@@ -134,6 +137,9 @@ export function shareOf(projects: readonly Standing[], question: Measure, months
 
 const start = ({ month }: { month: string }): Date => new Date(`${month}-01T00:00:00Z`);
 
+const slugsOf = (codes: readonly string[]): string[] =>
+  rules.filter(({ code }) => codes.includes(code)).map(({ slug }) => slug);
+
 const kinds = [
   { key: "cells", name: "cells", rules: ["SI-012"] },
   { key: "other", name: "other statics", rules: ["SI-010", "SI-011", "SI-013", "SI-014", "SI-016"] },
@@ -143,12 +149,11 @@ const kinds = [
 
 function staticsOf(store: Store, framework: Framework | null): MilestonesView["statics"] {
   const samples = framework ? ruleMonths(store, framework.slug) : [];
-  return kinds.map(({ key, name, rules }) => ({
-    key,
-    name,
+  return kinds.map(({ key, name, rules: codes }) => ({
+    ...{ key, name, rules: slugsOf(codes) },
     moments: samples.map((sample) => ({
       at: start(sample),
-      value: rules.reduce((sum, code) => sum + (sample.rules[code] ?? 0), 0),
+      value: codes.reduce((sum, code) => sum + (sample.rules[code] ?? 0), 0),
     })),
   }));
 }

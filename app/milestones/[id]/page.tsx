@@ -47,11 +47,17 @@ export default async function MilestonePage({ params }: Props) {
             <b>{line.id}</b>, {line.horizon}
           </span>
           <span>
-            PyO3 meets <b>{line.met}</b> of {line.of} checks
+            PyO3 meets{" "}
+            <a href="#checks">
+              <b>{line.met}</b> of {line.of} checks
+            </a>
           </span>
           {line.share && (
             <span>
-              <b>{line.share.holds}</b> of {line.share.of} projects {line.asks}
+              <a href="#projects">
+                <b>{line.share.holds}</b> of {line.share.of} projects
+              </a>{" "}
+              {line.asks}
             </span>
           )}
         </p>

@@ -30,7 +30,10 @@ export default async function HazardPage({ params }: Props) {
           <a href="/milestones">Milestones</a> / <a href="/milestones#classes">By hazard</a> / {hazard.name}
         </nav>
         <h1>
-          {count(share.holds)} of {plural(share.of, "project")} are clear of {hazard.name}.
+          <a className="plain" href="#projects">
+            {count(share.holds)} of {plural(share.of, "project")}
+          </a>{" "}
+          are clear of {hazard.name}.
         </h1>
         <p className="dek">
           Clear means that none of these rules found anything in production code, whoever would have to change it:{" "}
