@@ -13,7 +13,7 @@ const exported = select("fns", (fn) => fn.exported && /^PyModExport_/.test(fn.na
 export default defineRule({
   code: "SI-004",
   slug: "undeclared-multi-phase",
-  revision: 1,
+  revision: 2,
   severity: "moderate",
   owner: "crate",
   group: "Declaration and initialisation",
@@ -46,13 +46,10 @@ export default defineRule({
   ],
   milestones: ["M4"],
   *check(model) {
-    const declaring = new Set(
-      declaredSlots(model)
-        .filter(({ found }) => found.scope === "prod" && reachable(found.cfg))
-        .map(({ found }) => found.crate),
-    );
+    const declared = declaredSlots(model).filter(({ found }) => reachable(found.cfg));
     for (const found of definitions(model)) {
-      if (declaring.has(found.crate)) continue;
+      // What only a test declares says nothing of the module that is shipped.
+      if (declared.some((slot) => slot.found.crate === found.crate && slot.found.scope === found.scope)) continue;
       yield sight(found, { symbol: found.symbol, shape: "module", evidence: { by: found.symbol } });
     }
   },

@@ -195,9 +195,9 @@ const CALLS = new Map([
 ]);
 export const keepsCall = (last: string): boolean => CALLS.has(last) || /^_?Py[A-Z_]/.test(last);
 export const keepsArguments = (last: string): boolean => CALLS.get(last) ?? true;
-/** `pyo3_log::Logger::new`; most other `new` and `default` say nothing. */
+/** `pyo3_log::Logger::new`, where most other `new` and `default` say nothing; what a build script asks of Python. */
 export const keepsPath = (last: string, path: string): boolean =>
-  (last === "new" || last === "default") && /(^|::)Logger::\w+$/.test(path);
+  ((last === "new" || last === "default") && /(^|::)Logger::\w+$/.test(path)) || path.startsWith("pyo3_build_config::");
 export const runsAtOnce = (last: string): boolean => AT_ONCE.has(last);
 export const spawns = (last: string): boolean => SPAWNS.has(last);
 /** Whether a function that is only named in the arguments is run too. */

@@ -1,5 +1,5 @@
 import type { At } from "#lib/scan/facts/facts";
-import type { Crate, Located, Model } from "#lib/scan/model/model";
+import type { Crate, Dependency, Located, Model } from "#lib/scan/model/model";
 import { perFile } from "#lib/scan/model/per-file";
 import { perItem, perModel } from "#lib/scan/model/per-model";
 import { select } from "#lib/scan/model/select";
@@ -34,7 +34,7 @@ export const deadConditions = perModel((model: Model): Map<Crate, DeadCondition>
       const { crate, cfg } = found;
       if (dead.has(crate) || told.has(crate)) continue;
       const name = PYTHON_CFG.exec(cfg ?? "")?.[1];
-      if (setsConditions(model, crate) || isScripted(model, crate)) told.add(crate);
+      if (buildDependency(model, crate) || isScripted(model, crate)) told.add(crate);
       else if (name) dead.set(crate, { found, name });
     }
   }
@@ -46,11 +46,24 @@ export function isDead(model: Model, { crate, cfg }: Located<unknown>): boolean 
   return cfg !== null && PYTHON_CFG.test(cfg) && !/\bnot\(/.test(cfg) && deadConditions(model).has(crate);
 }
 
-/** The build dependency that hands on what PyO3 found out about the Python at hand. */
-export const buildConfig = (model: Model, crate: Crate) =>
+const buildDependency = (model: Model, crate: Crate): Dependency | undefined =>
   model.package(crate).dependencies.find(({ package: name, kind }) => name === "pyo3-build-config" && kind === "build");
 
-const setsConditions = (model: Model, crate: Crate): boolean => buildConfig(model, crate) !== undefined;
+/** The build dependency that hands on what PyO3 found out about the Python at hand, where a build script asks it. */
+export function buildConfig(model: Model, crate: Crate): Dependency | null {
+  const dependency = buildDependency(model, crate);
+  return dependency && asksPython(model, crate) ? dependency : null;
+}
+
+/** Whether the crate's build script takes more from there than how to link. */
+const asksPython = perItem((model, crate: Crate) =>
+  model.files.some(({ crate: of, path, facts }) => {
+    if (of !== crate || !/(^|\/)build\.rs$/.test(path)) return false;
+    const called = facts.calls.map((call) => call.path);
+    const imported = facts.uses.map((use) => use.path.join("::"));
+    return [...called, ...imported].some((name) => /^pyo3_build_config::(?!\w+_link_args$)/.test(name));
+  }),
+);
 
 /** A crate with a script of its own may set anything. */
 const isScripted = perItem((model, crate: Crate) =>
