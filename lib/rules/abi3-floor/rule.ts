@@ -31,6 +31,10 @@ export default defineRule<Floor>({
     },
     ownGil: { severity: "info", text: "A slot under `#[cfg(Py_3_12)]` is missing from builds with an older floor." },
   },
+  versions: {
+    "3.9": "A slot that came with 3.12 is unknown there, and a module that has it fails with a SystemError.",
+    "3.12": "The slot is read, if the build has it in spite of its floor.",
+  },
   remedy: [
     { title: "Raise the floor when users allow it.", text: "From `abi3-py312` on the slot can be compiled in." },
     {

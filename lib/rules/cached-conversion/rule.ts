@@ -32,6 +32,9 @@ export default defineRule<Cached>({
     legacy: { severity: "info", text: "Converted values have the first interpreter's class." },
     ownGil: { severity: "refused", text: "CPython refuses PyO3's modules here so far." },
   },
+  versions: {
+    "3.13": "`decimal.Decimal` is another class in each interpreter from here on; in 3.12 it is one for all.",
+  },
   remedy: [
     { title: "Wait for PyO3.", text: "The cells are its own; it can move them without a change in the crate." },
     { title: "Or convert to plain types.", text: "A string or a tuple carries the value without a class." },

@@ -31,6 +31,9 @@ export default defineRule<Borrowed>({
     legacy: { severity: "moderate", text: "All interpreters allocate through the first one's module." },
     ownGil: { severity: "moderate", text: "The same, and the other module has to load in own-GIL interpreters first." },
   },
+  versions: {
+    "3.12": "Under an own GIL there is no capsule where the extension that offers it is refused.",
+  },
   remedy: [
     {
       title: "Use an allocator of Rust's own.",

@@ -29,6 +29,11 @@ export default defineRule<Conflict>({
       text: "The module loads because of the declaration, and the findings apply under two GILs.",
     },
   },
+  versions: {
+    "3.9": "No slot is read; the module loads and the findings apply.",
+    "3.12": "The declaration is what lets the interpreters in that would otherwise refuse.",
+    "3.14": "No C is needed to meet it: `concurrent.interpreters` imports what declares an own GIL.",
+  },
   remedy: [
     { title: "Clear the findings it names.", text: "Each has its own page with a way to move the state." },
     {

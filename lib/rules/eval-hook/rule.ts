@@ -24,6 +24,11 @@ export default defineRule({
     legacy: { severity: "moderate", text: "The hook sees the interpreter that set it, and its state is one for all." },
     ownGil: { severity: "moderate", text: "The same; the old lock calls do not name the GIL that they mean." },
   },
+  versions: {
+    "3.12":
+      "`PyEval_SetTraceAllThreads` and `PyEval_SetProfileAllThreads` reach all threads of one interpreter, and none of another.",
+    "3.13": "`PyEval_AcquireLock` and `PyEval_ReleaseLock` are gone.",
+  },
   remedy: [
     {
       title: "Set the hook in each interpreter.",

@@ -24,6 +24,10 @@ export default defineRule({
     },
     ownGil: { severity: "refused", text: "CPython refuses PyO3's modules here so far." },
   },
+  versions: {
+    "3.9": "Where PyO3 lets the module in, all interpreters have one class.",
+    "3.12": "Legacy interpreters share the class as before; one with an own GIL refuses the module and never sees it.",
+  },
   remedy: [
     { title: "Wait for PyO3.", text: "The macro can move the class into module state without a change in the crate." },
     {

@@ -40,6 +40,10 @@ export default defineRule<Lifecycle>({
     legacy: { severity: "moderate", text: "The main interpreter is taken for the only one." },
     ownGil: { severity: "moderate", text: "The same." },
   },
+  versions: {
+    "3.9": "`Py_NewInterpreter` makes interpreters that share the GIL and check nothing.",
+    "3.12": "`Py_NewInterpreterFromConfig` chooses the GIL and the check; `Py_NewInterpreter` goes on as before.",
+  },
   remedy: [
     {
       title: "Leave it to the host.",

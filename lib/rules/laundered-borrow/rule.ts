@@ -17,6 +17,9 @@ export default defineRule({
     legacy: { severity: "moderate", text: "The second interpreter reads what the first one's objects left behind." },
     ownGil: { severity: "moderate", text: "The same, without a common lock while the first still runs." },
   },
+  versions: {
+    "3.13": "The text of an interned string is freed with its interpreter; in 3.12 it was immortal.",
+  },
   remedy: [
     { title: "Copy what is kept.", text: "A `String` or `Vec<u8>` of its own belongs to no interpreter." },
     { title: "Keep the owner beside it.", text: "In module state both go when the module goes." },

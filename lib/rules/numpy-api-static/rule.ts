@@ -25,6 +25,10 @@ export default defineRule<Table>({
     legacy: { severity: "moderate", text: "The first interpreter's tables and data types serve all." },
     ownGil: { severity: "refused", text: "NumPy's own extension modules refuse to load." },
   },
+  versions: {
+    "3.9": "NumPy warns in a sub-interpreter, and loads.",
+    "3.12": "An interpreter that checks its extensions refuses NumPy, and so whatever imports it.",
+  },
   remedy: [
     { title: "Import NumPy only where arrays are used.", text: "Then the rest of the module stays usable without it." },
     { title: "Or speak the buffer protocol.", text: "`PyBuffer` and DLPack hand over memory without NumPy's C API." },

@@ -26,6 +26,10 @@ export default defineRule({
     },
     ownGil: { severity: "critical", text: "The same, with reference counts changed under two GILs." },
   },
+  versions: {
+    "3.13":
+      "The code of a single-phase module runs in the main interpreter first, so the gate is closed before any sub-interpreter comes.",
+  },
   remedy: [
     {
       title: "Run it in `Py_mod_exec`.",

@@ -27,6 +27,10 @@ export default defineRule({
     legacy: { severity: "none", text: "Each interpreter has a module, and each module its state." },
     ownGil: { severity: "none", text: "Each interpreter has a module, and each module its state." },
   },
+  versions: {
+    "3.9":
+      "Methods reach it from 3.9 on by their defining class, slots of a type from 3.11 on by `PyType_GetModuleByDef`.",
+  },
   remedy: [
     {
       title: "Let the collector see it.",

@@ -30,6 +30,9 @@ export default defineRule({
     },
     ownGil: { severity: "moderate", text: "The same." },
   },
+  versions: {
+    "3.13": "`PyUnstable_AtExit` takes the interpreter whose end is meant.",
+  },
   remedy: [
     {
       title: "Clean up in `m_free`.",

@@ -16,6 +16,11 @@ export default defineRule({
     legacy: { severity: "info", text: "Interpreters see each other's settings and counts." },
     ownGil: { severity: "info", text: "The same, and changes now come from several threads at once." },
   },
+  versions: {
+    "3.12":
+      "Interpreters with GILs of their own change it at the same moment; what no lock or atomic guards is a data race.",
+    "free-threaded": "So do threads of one interpreter.",
+  },
   remedy: [
     {
       title: "Decide whose state it is.",

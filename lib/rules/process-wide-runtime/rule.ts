@@ -38,6 +38,10 @@ export default defineRule<RuntimeEvidence>({
     legacy: { severity: "moderate", text: "Futures of a sub-interpreter are scheduled on the first one's `asyncio`." },
     ownGil: { severity: "moderate", text: "The same, and across GILs." },
   },
+  versions: {
+    "3.12": "A task that attaches on a worker thread works for the main interpreter. Measured on 3.12 to 3.14.",
+    "3.15": "A task can be told which interpreter started it, and attach to that one.",
+  },
   remedy: [
     {
       title: "Keep a runtime in module state.",

@@ -21,6 +21,11 @@ export default defineRule({
     legacy: { severity: "critical", text: "NULL after the move to multi-phase initialisation, or a stale module." },
     ownGil: { severity: "critical", text: "The same, where the module gets that far." },
   },
+  versions: {
+    "3.9":
+      "`PyType_GetModuleByDef`, which takes its place, is there from 3.11 on; the defining class of a method from 3.9 on.",
+    "3.12": "An own GIL takes modules of multi-phase initialisation only, and those this look-up never finds.",
+  },
   remedy: [
     {
       title: "Start from the class.",

@@ -35,6 +35,11 @@ export default defineRule<Macro>({
     },
     ownGil: { severity: "refused", text: "ImportError: a single-phase module has no slots." },
   },
+  versions: {
+    "3.9": "Every legacy interpreter loads a copy of the first one's dictionary.",
+    "3.12": "An interpreter that checks its extensions refuses a single-phase module.",
+    "3.13": "The module is initialised in the main interpreter first, so the copies are of the main one's dictionary.",
+  },
   remedy: [
     {
       title: "Move to PyO3.",

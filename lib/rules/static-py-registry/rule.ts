@@ -26,6 +26,10 @@ export default defineRule<Registry>({
     legacy: { severity: "critical", text: "Objects of one interpreter are called and released under another." },
     ownGil: { severity: "critical", text: "The same, while two GILs change one reference count." },
   },
+  versions: {
+    "3.12":
+      "The container's lock orders who puts in and takes out. What is inside has its reference count changed under several GILs.",
+  },
   remedy: [
     { title: "Make one for each module.", text: "Kept in module state, it goes with its interpreter." },
     {

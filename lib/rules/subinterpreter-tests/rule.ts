@@ -28,6 +28,11 @@ export default defineRule<Tested>({
     },
     ownGil: { severity: "none", text: "What the test expects is what the project knows of." },
   },
+  versions: {
+    "3.9": "Tests reach interpreters by `_xxsubinterpreters`, in 3.12 too.",
+    "3.13": "The module is called `_interpreters`.",
+    "3.14": "`concurrent.interpreters` and `InterpreterPoolExecutor` are public.",
+  },
   remedy: [
     {
       title: "Run the tests there as well.",

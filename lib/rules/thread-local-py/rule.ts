@@ -20,6 +20,11 @@ export default defineRule({
       text: "An interpreter that is run from another's thread meets the other's objects under a different GIL.",
     },
   },
+  versions: {
+    "3.12": "Under an own GIL the thread changes reference counts that another GIL guards.",
+    "3.14":
+      "`Interpreter.exec` runs in the thread that calls it, so one thread soon serves several interpreters. A worker of `InterpreterPoolExecutor` serves one.",
+  },
   remedy: [
     {
       title: "Pass it down.",

@@ -28,6 +28,10 @@ export default defineRule({
     legacy: { severity: "moderate", text: "Work lands in an interpreter that did not ask for it." },
     ownGil: { severity: "moderate", text: "The same, and a swap changes the GIL that is held." },
   },
+  versions: {
+    "3.9": "A swap leaves the one GIL held.",
+    "3.12": "A swap releases the GIL of one interpreter and takes that of the other.",
+  },
   remedy: [
     {
       title: "Use the caller's interpreter.",

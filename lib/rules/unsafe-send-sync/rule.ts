@@ -38,6 +38,11 @@ export default defineRule<Marked>({
     },
     ownGil: { severity: "moderate", text: "The promise no longer holds where the value is shared." },
   },
+  versions: {
+    "3.9": "One GIL orders all access, which is what such a promise mostly rests on.",
+    "3.12": "Between two interpreters with GILs of their own nothing orders access to an object that both reach.",
+    "free-threaded": "Nothing orders access within one interpreter either: the promise needs a lock.",
+  },
   remedy: [
     { title: "Find out why it is needed.", text: "If it is there for a static, the static is what has to move." },
     { title: "Hold the reference in module state.", text: "What stays with its interpreter needs no promise." },
