@@ -24,7 +24,7 @@ export function RuleExamples({ slug, reported, unreported }: RuleExamplesProps) 
   );
 }
 
-function Head({ glyph, tone, words }: { glyph: "critical" | "info"; tone: string; words: string }) {
+export function Head({ glyph, tone, words }: { glyph: "critical" | "info" | "positive"; tone: string; words: string }) {
   return (
     <h3 className="mk">
       <Icon glyph={glyph} tone={tone} />
@@ -55,7 +55,7 @@ function Column({ title, slug, examples }: { title: ReactNode; slug: string; exa
   );
 }
 
-function FileFrame({ file, slug, alone }: { file: ExampleFile; slug: string; alone: boolean }) {
+export function FileFrame({ file, slug, alone }: { file: ExampleFile; slug: string; alone: boolean }) {
   const lines = file.text.replace(/\n+$/, "").split("\n");
   const graver = (note: string) => note.startsWith("critical") || note.startsWith("blocker");
   return (

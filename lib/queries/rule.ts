@@ -4,7 +4,7 @@ import type { Store } from "#lib/db/store";
 import { severities } from "#lib/queries/finding-filter";
 import { type Amount, causeNames, type RuleTally, ruleTallies, type Weight } from "#lib/queries/rule-tallies";
 import { countRead } from "#lib/queries/rules";
-import { type Example, parseExamples } from "#lib/rules/examples";
+import { type Example, type ExampleFile, halfOf, isPair, parseExamples } from "#lib/rules/examples";
 import { rules as registry, ruleset } from "#lib/rules/index";
 import { type Measured, measuredOf } from "#lib/rules/measured";
 import { type Answer, answersAbout } from "#lib/rules/orjson-answers";
@@ -16,6 +16,15 @@ export interface RuleShare extends Amount {
   slug: string;
   /** The most frequent causes by name. */
   names: string[];
+}
+
+/** One crate as it is reported, and as its author can change it. */
+export interface RulePair {
+  title: string;
+  /** Markdown. */
+  prose: string;
+  before: ExampleFile[];
+  after: ExampleFile[];
 }
 
 export interface RuleView {
@@ -31,7 +40,7 @@ export interface RuleView {
   shares: RuleShare[];
   /** Projects after the listed ones, added up; null when there are none. */
   rest: (Amount & { projects: number }) | null;
-  examples: { intro: string; reported: Example[]; unreported: Example[] };
+  examples: { intro: string; pairs: RulePair[]; reported: Example[]; unreported: Example[] };
 }
 
 const mostShares = 12;
@@ -57,6 +66,7 @@ export async function rule(store: Store, slug: string): Promise<RuleView | null>
     .sort((a, b) => b.places - a.places || a.slug.localeCompare(b.slug));
   const [read, examples] = await Promise.all([countRead(store), exampleText(meta.slug)]);
   const parsed = parseExamples(examples);
+  const alone = parsed.examples.filter((example) => !isPair(example));
   const reports = (example: Example) =>
     example.files.some((file) => file.expectations.some((expected) => expected.slug === meta.slug));
   return {
@@ -70,11 +80,19 @@ export async function rule(store: Store, slug: string): Promise<RuleView | null>
     rest: restOf(tallies.slice(mostShares)),
     examples: {
       intro: parsed.intro,
-      reported: parsed.examples.filter(reports),
-      unreported: parsed.examples.filter((example) => !reports(example)),
+      pairs: parsed.examples.filter(isPair).map(pairOf),
+      reported: alone.filter(reports),
+      unreported: alone.filter((example) => !reports(example)),
     },
   };
 }
+
+const pairOf = (pair: Example): RulePair => ({
+  title: pair.title.replace(/^Before and after: /, ""),
+  prose: pair.prose,
+  before: halfOf("before", pair),
+  after: halfOf("after", pair),
+});
 
 /** The Markdown of a registered rule's examples; they lie beside the rule and are read from the checkout. */
 function exampleText(slug: string): Promise<string> {

@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { type Example, parseExamples } from "#lib/rules/examples";
+import { type Example, halfOf, isPair, parseExamples } from "#lib/rules/examples";
 import { rules, ruleset } from "#lib/rules/index";
 import { extractFacts } from "#lib/scan/facts/extract";
+import type { Finding } from "#lib/scan/finding";
 import { planScan } from "#lib/scan/plan";
 import type { ScanReport } from "#lib/scan/report";
 import { scan } from "#lib/scan/scan";
@@ -20,6 +21,14 @@ once_cell = "1"
 [build-dependencies]
 pyo3-build-config = "0.27"
 `;
+
+/** What is scanned as one crate: an example as it stands, or each half of a pair. */
+function crates(example: Example): Example[] {
+  if (!isPair(example)) return [example];
+  return (["before", "after"] as const).map((half) => {
+    return { ...example, title: `${example.title}: ${half}`, files: halfOf(half, example) };
+  });
+}
 
 /** Scans an example's files as a repository; examples without a Cargo.toml get one that depends on PyO3 and sets its conditions. */
 function scanExample(example: Example): ScanReport {
@@ -51,7 +60,7 @@ function scanExample(example: Example): ScanReport {
 describe.each(rules.map((rule) => [rule.slug, rule] as const))("%s", (slug, rule) => {
   const { examples } = parseExamples(readFileSync(`lib/rules/${slug}/examples.md`, "utf8"));
 
-  test.each(examples.map((e) => [e.title, e] as const))("%s", (_, example) => {
+  test.each(examples.flatMap(crates).map((e) => [e.title, e] as const))("%s", (_, example) => {
     const found = scanExample(example).findings.filter((f) => f.slug === slug);
     const seen = found.flatMap((f) =>
       f.sites.map((s) => ({
@@ -82,10 +91,28 @@ describe.each(rules.map((rule) => [rule.slug, rule] as const))("%s", (slug, rule
     }
   });
 
+  const pairs = examples.filter(isPair);
+
+  test.each(pairs.map((e) => [e.title, e] as const))("%s: the change is one for the better", (title, pair) => {
+    expect(title).toMatch(/^Before and after: /);
+    const reported = (half: "before" | "after") =>
+      halfOf(half, pair).flatMap((f) => f.expectations.filter((e) => e.slug === slug)).length;
+    expect(reported("before")).toBeGreaterThan(0);
+    expect(reported("after")).toBe(0);
+    const grave = ({ severity, owner }: Finding) =>
+      owner === "crate" && (severity === "critical" || severity === "blocker");
+    const after = scanExample({ ...pair, files: halfOf("after", pair) });
+    expect(after.findings.filter(grave).map(({ slug: other, symbol }) => `${other} ${symbol}`)).toEqual([]);
+  });
+
+  test("shows what its crate's author can do about it", () => {
+    const actionable = rule.owner === "crate" && ["blocker", "critical", "moderate"].includes(rule.severity);
+    if (actionable) expect(pairs.length).toBeGreaterThan(0);
+  });
+
   test("shows what it reports and what it does not", () => {
-    const expectations = examples.map(
-      (e) => e.files.flatMap((f) => f.expectations.filter((x) => x.slug === slug)).length,
-    );
+    const alone = examples.filter((e) => !isPair(e));
+    const expectations = alone.map((e) => e.files.flatMap((f) => f.expectations.filter((x) => x.slug === slug)).length);
     expect(expectations.some((n) => n > 0)).toBe(true);
     expect(expectations.some((n) => n === 0)).toBe(true);
   });

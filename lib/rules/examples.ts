@@ -3,6 +3,8 @@ export interface ExampleFile {
   path: string;
   language: string;
   text: string;
+  /** Which half of a pair it belongs to; null in an example that stands alone, and for what both halves have. */
+  half: "before" | "after" | null;
   expectations: { line: number; slug: string; note: string }[];
 }
 
@@ -14,9 +16,19 @@ export interface Example {
   files: ExampleFile[];
 }
 
+/** An example whose crate is shown twice: as it is reported, and as its author can change it. */
+export const isPair = ({ files }: Example): boolean => files.some(({ half }) => half !== null);
+
+/** The files of one half of a pair, in order. */
+export const halfOf = (half: "before" | "after", { files }: Example): ExampleFile[] =>
+  files.filter((file) => file.half === half || file.half === null);
+
 const MARK = /\s*(?:\/\/|#)~\s*([a-z0-9-]+)\s*(.*)$/;
 
-/** Reads examples.md: text before the first `##` is the introduction; `//~ slug note` at a line's end expects a finding there. */
+/**
+ * Reads examples.md: text before the first `##` is the introduction; `//~ slug note` at a line's end expects a finding there.
+ * After a block's language may stand the half of a pair that it belongs to, and then its path: `rust before src/x.rs`.
+ */
 export function parseExamples(markdown: string): { intro: string; examples: Example[] } {
   const intro: string[] = [];
   const examples: Example[] = [];
@@ -38,7 +50,9 @@ export function parseExamples(markdown: string): { intro: string; examples: Exam
 }
 
 function exampleFile(header: string, lines: readonly string[]): ExampleFile {
-  const [language = "rust", path = language === "toml" ? "Cargo.toml" : "src/lib.rs"] = header.split(/\s+/);
+  const [language = "rust", ...said] = header.split(/\s+/);
+  const half = said[0] === "before" || said[0] === "after" ? said[0] : null;
+  const path = said[half ? 1 : 0] ?? (language === "toml" ? "Cargo.toml" : "src/lib.rs");
   const expectations: ExampleFile["expectations"] = [];
   const text = lines.map((line, index) => {
     const mark = MARK.exec(line);
@@ -46,5 +60,5 @@ function exampleFile(header: string, lines: readonly string[]): ExampleFile {
     expectations.push({ line: index + 1, slug: mark[1]!, note: mark[2]!.trim() });
     return line.slice(0, mark.index);
   });
-  return { path, language, text: `${text.join("\n")}\n`, expectations };
+  return { path, language, half, text: `${text.join("\n")}\n`, expectations };
 }

@@ -7,7 +7,7 @@ import { scaffold } from "#workers/rule-new/scaffold";
 const catalogue = { taken: rules, index: readFileSync("lib/rules/index.ts", "utf8") };
 const made = () => scaffold({ code: "SI-999", slug: "brand-new-hazard" }, catalogue);
 
-test("a new rule has a folder, a case, a look-alike and its place in the index", () => {
+test("a new rule has a folder, a pair, a case, a look-alike and its place in the index", () => {
   const files = made();
   expect([...files.keys()]).toEqual([
     "lib/rules/brand-new-hazard/rule.ts",
@@ -15,7 +15,7 @@ test("a new rule has a folder, a case, a look-alike and its place in the index",
     "lib/rules/index.ts",
   ]);
   const { examples } = parseExamples(files.get("lib/rules/brand-new-hazard/examples.md")!);
-  expect(examples.map(({ files: [file] }) => file?.expectations.length)).toEqual([1, 0]);
+  expect(examples.map(({ files }) => files.map((file) => file.expectations.length))).toEqual([[1, 0], [1], [0]]);
   const index = files.get("lib/rules/index.ts")!;
   expect(index).toContain('import brandNewHazard from "#lib/rules/brand-new-hazard/rule";');
   expect(index).toMatch(/\n {2}brandNewHazard,\n\];/);

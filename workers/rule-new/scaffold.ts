@@ -70,6 +70,16 @@ export default defineRule({
 
 const examplesText = (slug: string): string => `Where it is reported, in one sentence.
 
+## Before and after: what to write instead
+
+\`\`\`rust before
+static FOUND: u8 = 0; //~ ${slug} moderate crate
+\`\`\`
+
+\`\`\`rust after
+const FOUND: u8 = 0;
+\`\`\`
+
 ## The case that must be found
 
 \`\`\`rust

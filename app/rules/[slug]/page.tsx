@@ -8,6 +8,7 @@ import { SeverityMark } from "#components/marks";
 import { OrjsonAnswers } from "#components/orjson-answers";
 import { RuleExamples } from "#components/rule-examples";
 import { RuleMeasured } from "#components/rule-measured";
+import { RulePairs } from "#components/rule-pairs";
 import { RuleShares } from "#components/rule-shares";
 import { RuleWeights } from "#components/rule-weights";
 import { Section } from "#components/section";
@@ -51,6 +52,11 @@ export default async function RulePage({ params }: Props) {
       {view.weights.some(({ severity }) => severity !== meta.severity) && (
         <Section id="weights" title="Given and in effect" method="Places in production code of all tracked projects.">
           <RuleWeights view={view} />
+        </Section>
+      )}
+      {examples.pairs.length > 0 && (
+        <Section id="change" title="Before and after" method="The scanner's tests prove both sides.">
+          <RulePairs slug={meta.slug} pairs={examples.pairs} />
         </Section>
       )}
       <Section id="look-alikes" title="Look-alikes" method="Every example is also a test of the scanner.">
