@@ -6,6 +6,7 @@ import { openStore, type Store } from "#lib/db/store";
 import { activity } from "#lib/queries/activity";
 import { rule } from "#lib/queries/rule";
 import { rules } from "#lib/queries/rules";
+import type { ExampleFile } from "#lib/rules/examples";
 import { rules as registry } from "#lib/rules/index";
 
 let dir: string;
@@ -108,6 +109,12 @@ test("a rule's page has its shares, its causes and its examples, and is found by
   ]);
   expect(view?.examples.reported.length).toBeGreaterThan(0);
   expect(view?.examples.unreported.length).toBeGreaterThan(0);
+  const expected = ({ expectations }: ExampleFile) => expectations.length;
+  for (const pair of view?.examples.pairs ?? []) {
+    expect(pair.title).toMatch(/^[A-Z]/);
+    expect([pair.before.some(expected), pair.after.some(expected)]).toEqual([true, false]);
+  }
+  expect(view?.examples.pairs.length).toBeGreaterThan(0);
   expect(await rule(store, "no-such-rule")).toBeNull();
   expect(await rule(store, "../db")).toBeNull();
 });

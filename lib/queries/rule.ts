@@ -88,7 +88,7 @@ export async function rule(store: Store, slug: string): Promise<RuleView | null>
 }
 
 const pairOf = (pair: Example): RulePair => ({
-  title: pair.title.replace(/^Before and after: /, ""),
+  title: pair.title.replace(/^Before and after: (.)/, (_, first: string) => first.toUpperCase()),
   prose: pair.prose,
   before: halfOf("before", pair),
   after: halfOf("after", pair),

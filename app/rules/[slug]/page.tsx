@@ -55,7 +55,11 @@ export default async function RulePage({ params }: Props) {
         </Section>
       )}
       {examples.pairs.length > 0 && (
-        <Section id="change" title="Before and after" method="The scanner's tests prove both sides.">
+        <Section
+          id="change"
+          title="Before and after"
+          method="Both sides are tests of the scanner; the second is not reported."
+        >
           <RulePairs slug={meta.slug} pairs={examples.pairs} />
         </Section>
       )}
