@@ -14,6 +14,7 @@ import { type Progress, updateProject } from "#lib/db/projects";
 import type { ProjectModel } from "#lib/db/store";
 import { isAppError } from "#lib/errors";
 import type { Repository } from "#lib/git/repository";
+import { readTags, releaseAt } from "#lib/git/tags";
 import { ruleset } from "#lib/rules/index";
 
 export interface ScanCommit {
@@ -49,14 +50,15 @@ export async function scanCommit(
     const tree = await commitTree(repository, sha, placeOf(project));
     const report = await scanSource(tree, factsFor);
     signal.throwIfAborted();
-    const release = await repository.releaseAt(sha);
+    const tags = await readTags(repository.gitDir);
+    const release = releaseAt(tags, sha);
     const branch = project.defaultBranch ?? "HEAD";
     await progress.end();
     const scan = { projectId, commit: head, branch, release, report, ...place, at: ctx.clock() };
     const booked = await recordScan(ctx.store, scan);
     await reviewChecks(ctx, { gitDir: repository.gitDir, head: sha, findings: report.findings });
     if (!place) await ctx.queue.enqueue("read-history", { projectId });
-    else await recordReleases(ctx, projectId, repository);
+    else await recordReleases(ctx, projectId, { gitDir: repository.gitDir, tags });
     const { coverage, findings, timing } = report;
     const ms = Object.fromEntries(Object.entries(timing).map(([step, value]) => [step, Math.round(value)]));
     return {

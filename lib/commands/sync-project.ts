@@ -9,6 +9,7 @@ import { type Progress, updateProject } from "#lib/db/projects";
 import { bookSeam } from "#lib/db/seams";
 import type { ProjectModel } from "#lib/db/store";
 import { type Mirror, syncMirror } from "#lib/git/mirror";
+import { readTags } from "#lib/git/tags";
 import { ruleset } from "#lib/rules/index";
 
 /** Brings a project's mirror up to date with all that a scan will read, and asks for a scan when there is something new. */
@@ -77,7 +78,9 @@ function seamOf({ defaultBranch, headSha, historyStart }: ProjectModel, { branch
 /** A tag may come without a commit. */
 async function markReleases(ctx: WorkContext, project: ProjectModel, signal: AbortSignal): Promise<void> {
   const repository = await openMirror(ctx, project, signal);
-  await recordReleases(ctx, project.id, repository).finally(repository.close);
+  const { gitDir } = repository;
+  await repository.close();
+  await recordReleases(ctx, project.id, { gitDir, tags: await readTags(gitDir) });
 }
 
 async function isScanned({ store }: WorkContext, projectId: string, sha: string): Promise<boolean> {

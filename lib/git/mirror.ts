@@ -1,5 +1,5 @@
-import { mkdir, rename, rm, stat } from "node:fs/promises";
-import { dirname } from "node:path";
+import { mkdir, readFile, rename, rm, stat } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { AppError, isAppError } from "#lib/errors";
 import type { CommitInfo } from "./commit";
 import { gitFailure } from "./failure";
@@ -106,16 +106,17 @@ async function readMirror(request: MirrorRequest, dir: string, since: string | n
   }
 }
 
+/** `HEAD` when it stands at no branch. */
 export async function branchOf({ gitDir }: Repository): Promise<string> {
+  const text = await readFile(join(gitDir, "HEAD"), "utf8").catch(() => "");
+  const [, written] = /^ref:\s*refs\/heads\/(.+)$/m.exec(text) ?? [];
+  // Where references are kept in tables, the file names no branch.
+  if (written && written !== ".invalid") return written.trim();
   const name = runGit(["symbolic-ref", "--quiet", "HEAD"], { gitDir, failure: { subject: gitDir } });
-  const onNone = () => "HEAD";
+  const shown = (bytes: Buffer) => bytes.toString("utf8").trim();
   return name.then(
-    (bytes) =>
-      bytes
-        .toString("utf8")
-        .trim()
-        .replace(/^refs\/heads\//, ""),
-    onNone,
+    (bytes) => shown(bytes).replace(/^refs\/heads\//, ""),
+    () => "HEAD",
   );
 }
 

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { openRepository, type Repository } from "./repository";
+import { readTags, releaseAt } from "./tags";
 import { recordGit, replaceGit, temporaryFolder } from "./test-git";
 import { buildRepository, type TestCommit } from "./test-repository";
 
@@ -275,9 +276,9 @@ describe("releaseAt", () => {
     const { dir, shas } = await build([commit({ a: "1" }, { tag: "v1.2.0" }), commit({ a: "2" })]);
     for (const tag of ["latest", "v1.2.0-rc1", "v1.2.0rc2"]) git(dir, "tag", tag, shas[0]!);
     git(dir, "-c", "user.name=T", "-c", "user.email=t@example.com", "tag", "-a", "-m", "x", "v1.10.0", shas[0]!);
-    const repository = await open(dir);
-    expect(await repository.releaseAt(shas[0]!)).toBe("v1.10.0");
-    expect(await repository.releaseAt(shas[1]!)).toBeNull();
+    const tags = await readTags(dir);
+    expect(releaseAt(tags, shas[0]!)).toBe("v1.10.0");
+    expect(releaseAt(tags, shas[1]!)).toBeNull();
   });
 });
 

@@ -22,12 +22,11 @@ export interface Repository {
   blobs(oids: readonly string[], onBlob: (oid: string, bytes: Uint8Array | null) => void): Promise<void>;
   /** Brings the objects that a partial mirror lacks, in batches; does nothing in any other repository. */
   fetchMissing(oids: readonly string[]): Promise<void>;
-  /** The tag at this very commit that names a release best. */
-  releaseAt(sha: string): Promise<string | null>;
   close(): Promise<void>;
 }
 
 const ANONYMOUS: RemoteAccess = { token: null, limits: { timeoutMs: 900_000, maxBytes: 4096 * 1024 * 1024 } };
+const HEAD = /^(ref:\s*refs\/|[0-9a-f]{40,64}\s*$)/;
 const PARTIAL = /^(remote\..*\.(promisor|partialclonefilter)|extensions\.partialclone)$/im;
 
 /** `access` is what `fetchMissing` may use. */
@@ -39,9 +38,11 @@ export async function openRepository(location: string, access: RemoteAccess = AN
   }
   const ask = async (...args: string[]) =>
     (await runGit(args, { folder, failure })).toString("utf8").replace(/\n$/, "");
-  const gitDir = await ask("rev-parse", "--absolute-git-dir").catch((error) => {
-    throw isWreck(folder, error) ? gitFailure("corrupt", failure, "git does not take it for a repository") : error;
-  });
+  const findGitDir = () =>
+    ask("rev-parse", "--absolute-git-dir").catch((error) => {
+      throw isWreck(folder, error) ? gitFailure("corrupt", failure, "git does not take it for a repository") : error;
+    });
+  const gitDir = (await isGitDir(folder)) ? folder : await findGitDir();
   const settings = (await mayBePartial(gitDir)) ? await ask("config", "--list", "--name-only") : "";
   const options = { gitDir, failure };
   const names = new ObjectReader({ gitDir }, failure);
@@ -66,16 +67,16 @@ export async function openRepository(location: string, access: RemoteAccess = AN
       const source = await readSource(gitDir);
       if (source) await fetchMissing(gitDir, oids, new Remote(source, access, { subject: source, known: true }));
     },
-    async releaseAt(sha) {
-      refuseOtherThanSha(sha, failure);
-      const args = ["for-each-ref", `--points-at=${sha}`, "--sort=-version:refname", "--format=%(refname:strip=2)"];
-      return bestRelease((await runGit([...args, "refs/tags"], options)).toString("utf8"));
-    },
     async close() {
       await Promise.all([names.close(), objects && contents.close()]);
       await objects?.remove();
     },
   };
+}
+
+/** What git asks of a folder before it takes it for a repository. Each process counts, and most folders are mirrors of ours. */
+async function isGitDir(folder: string): Promise<boolean> {
+  return holdsGit(folder) && HEAD.test(await readFile(join(folder, "HEAD"), "utf8").catch(() => ""));
 }
 
 /** Only git reads a configuration as git does; most of them do not so much as name what makes a clone partial, and each process counts. */
@@ -98,9 +99,11 @@ async function detachObjects(folder: string, objects: string) {
 
 /** Has all that a repository consists of, and still git does not know it for one: something in it is broken. */
 function isWreck(folder: string, error: unknown): boolean {
-  const has = (dir: string) => ["objects", "refs"].every((name) => existsSync(join(dir, name)));
-  return isAppError(error) && error.code === "not-a-repository" && (has(folder) || has(join(folder, ".git")));
+  const unknown = isAppError(error) && error.code === "not-a-repository";
+  return unknown && (holdsGit(folder) || holdsGit(join(folder, ".git")));
 }
+
+const holdsGit = (folder: string): boolean => ["objects", "refs"].every((name) => existsSync(join(folder, name)));
 
 async function resolve(reader: ObjectReader, revision: string, options: GitOptions): Promise<CommitInfo> {
   const unknown = gitFailure("no-such-revision", { ...options.failure, revision });
@@ -123,11 +126,4 @@ async function mustHoldItsRefs(options: GitOptions): Promise<void> {
 
 function refuseOtherThanSha(name: string, failure: FailureContext): void {
   if (!/^([0-9a-f]{40}|[0-9a-f]{64})$/.test(name)) throw gitFailure("no-such-revision", failure, "not an object id");
-}
-
-function bestRelease(listed: string): string | null {
-  const tags = listed.split("\n").filter(Boolean);
-  const numbered = (tag: string) => /\d/.test(tag);
-  const final = (tag: string) => /^\D*\d+(\.\d+)*$/.test(tag);
-  return tags.find(final) ?? tags.find(numbered) ?? tags[0] ?? null;
 }
