@@ -24,12 +24,20 @@ export function RuleExamples({ slug, reported, unreported }: RuleExamplesProps) 
   );
 }
 
-export function Head({ glyph, tone, words }: { glyph: "critical" | "info" | "positive"; tone: string; words: string }) {
+interface HeadProps {
+  glyph: "critical" | "info" | "positive";
+  tone: string;
+  words: string;
+  /** Below the heading of what it is a part of. */
+  as?: "h3" | "h4";
+}
+
+export function Head({ glyph, tone, words, as: Heading = "h3" }: HeadProps) {
   return (
-    <h3 className="mk">
+    <Heading className="mk">
       <Icon glyph={glyph} tone={tone} />
       {words}
-    </h3>
+    </Heading>
   );
 }
 

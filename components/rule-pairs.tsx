@@ -17,13 +17,13 @@ export function RulePairs({ slug, pairs }: RulePairsProps) {
     <ul className="look">
       {pairs.map((pair) => (
         <li key={pair.title}>
-          <h4>
+          <h3>
             <Words text={pair.title} />
-          </h4>
+          </h3>
           <Markdown text={pair.prose} />
           <div className="cols2 pair">
-            <Half head={<Head glyph="critical" tone="crit" words="Before" />} slug={slug} files={pair.before} />
-            <Half head={<Head glyph="positive" tone="pos" words="After" />} slug={slug} files={pair.after} />
+            <Half head={<Head as="h4" glyph="critical" tone="crit" words="Before" />} slug={slug} files={pair.before} />
+            <Half head={<Head as="h4" glyph="positive" tone="pos" words="After" />} slug={slug} files={pair.after} />
           </div>
         </li>
       ))}
