@@ -35,12 +35,13 @@ test("a project's past is told: its trend, a comparison of two releases, and the
   ]);
   await emptyProduct.subready("project", "add", repository);
   await emptyProduct.settled();
+  const every = page.getByRole("link", { name: /3 commits, every change/ });
   await expect(async () => {
     await page.goto(`${emptyProduct.url}/projects/ledger`);
-    await expect(page.getByRole("heading", { name: "History" })).toBeVisible({ timeout: 500 });
+    await expect(every).toBeVisible({ timeout: 500 });
   }).toPass({ timeout: 30_000 });
 
-  await page.getByRole("link", { name: /3 commits, every change/ }).click();
+  await every.click();
   await expect(page.getByRole("heading", { level: 1 })).toContainText("1 critical finding");
   await expect(page.getByRole("img", { name: /own findings/ }).first()).toBeVisible();
 
