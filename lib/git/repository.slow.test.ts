@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { chmod, mkdir, readdir, readFile, rm, truncate, writeFile } from "node:fs/promises";
+import { chmod, cp, mkdir, readdir, readFile, rm, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
@@ -66,6 +66,15 @@ describe("openRepository", () => {
       const head = await repository.resolve("HEAD");
       expect(await textsOf(repository, await oidsOf(repository, head.sha))).toEqual(["text"]);
     }
+  });
+
+  it("reads a work tree's own repository, whatever its files look like", async () => {
+    const { dir, shas } = await build([commit({ "a.rs": "text" })]);
+    const other = await build([commit({ "b.rs": "other" }, { message: "hostile" })]);
+    const tree = join(dir, "..", "tree");
+    git(dir, "clone", "--quiet", dir, tree);
+    await cp(other.dir, tree, { recursive: true });
+    expect((await (await open(tree)).resolve("HEAD")).sha).toBe(shas[0]);
   });
 
   it("never takes the repository around a folder for the folder's own", async () => {

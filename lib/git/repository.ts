@@ -76,7 +76,9 @@ export async function openRepository(location: string, access: RemoteAccess = AN
 
 /** What git asks of a folder before it takes it for a repository. Each process counts, and most folders are mirrors of ours. */
 async function isGitDir(folder: string): Promise<boolean> {
-  return holdsGit(folder) && HEAD.test(await readFile(join(folder, "HEAD"), "utf8").catch(() => ""));
+  // A work tree may hold files that look like a repository; its own comes first.
+  if (existsSync(join(folder, ".git")) || !holdsGit(folder)) return false;
+  return HEAD.test(await readFile(join(folder, "HEAD"), "utf8").catch(() => ""));
 }
 
 /** Only git reads a configuration as git does; most of them do not so much as name what makes a clone partial, and each process counts. */
