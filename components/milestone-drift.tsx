@@ -51,7 +51,8 @@ export function IssueNotes({ issue, now }: { issue: IssueView; now: Date }) {
       {issue.candidates.length > 0 && (
         <details className="same">
           <summary>
-            {plural(issue.candidates.length, "thread")} elsewhere that name it; none is followed by itself
+            {plural(issue.candidates.length, "thread elsewhere names it", "threads elsewhere name it")}; none is
+            followed by itself
           </summary>
           <ul>
             {issue.candidates.map(({ id, title, url }) => (
