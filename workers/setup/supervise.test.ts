@@ -50,3 +50,22 @@ test("a child that is stopped may finish what it does", async () => {
   await child.stop();
   expect(starts()).toBe(3);
 }, 30_000);
+
+test("what a child forks may wait for that child's message", async () => {
+  const { script } = program(
+    "forks",
+    `
+    import { fork } from "node:child_process";
+    if (process.argv[2] === "forked") {
+      process.once("message", () => appendFileSync(import.meta.filename.replace(".mjs", ".told"), "x"));
+      process.send("waiting");
+    } else {
+      const forked = fork(import.meta.filename, ["forked"]);
+      forked.once("message", () => setTimeout(() => forked.send("go on"), 200));
+      setInterval(() => {}, 1000);
+    }`,
+  );
+  const child = supervise("web server", [script], {}, () => {});
+  await vi.waitFor(() => expect(existsSync(script.replace(".mjs", ".told"))).toBe(true), { timeout: 10_000 });
+  await child.stop();
+}, 30_000);
