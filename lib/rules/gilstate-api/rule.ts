@@ -10,7 +10,7 @@ const gilStateCalls = select("calls", (fact, file) => gilStateOf(fact) !== null 
 export default defineRule({
   code: "SI-060",
   slug: "gilstate-api",
-  revision: 1,
+  revision: 2,
   severity: "moderate",
   owner: "crate",
   group: "Threads and attach",

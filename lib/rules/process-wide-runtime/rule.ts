@@ -27,7 +27,7 @@ const entries = select("calls", ({ path }) => ENTERS.test(path));
 export default defineRule<RuntimeEvidence>({
   code: "SI-062",
   slug: "process-wide-runtime",
-  revision: 1,
+  revision: 2,
   severity: "moderate",
   owner: "crate",
   group: "Threads and attach",
@@ -114,8 +114,8 @@ const runtimeIn = perItem((model, item: Located<StaticFact>): string | null => {
   if (RUNTIME.test(model.resolve(path, inner.from) ?? "")) return typeText(inner.type);
   const named = path ? model.typeNamed(path, inner.from) : null;
   const holds = named?.fact.fields.some((field) => {
-    const held = field.type.kind === "reference" ? field.type.to : field.type;
-    return RUNTIME.test(model.resolve(pathOf(held), named) ?? "");
+    const held = innermost(model, field.type.kind === "reference" ? field.type.to : field.type, named);
+    return RUNTIME.test(model.resolve(pathOf(held.type), held.from) ?? "");
   });
   return holds ? typeText(inner.type) : null;
 });

@@ -181,6 +181,18 @@ describe("code that is handed to another thread stands in a scope of its own", (
     ],
     ["what follows", "spawn(|a, b| Py_X(a, b)); Py_Y();", ["Py_X in fn f / spawn spawn", "Py_Y in fn f"]],
     ["a chain", "v.par_iter().map(|x| Py_X(x)).max(); Py_Y();", ["Py_X in fn f / spawn .par_iter", "Py_Y in fn f"]],
+    [
+      "a name for it",
+      "let task = async { Py_X() }; Py_Y(); rt.spawn(task);",
+      ["Py_X in fn f / spawn .spawn", "Py_Y in fn f"],
+    ],
+    [
+      "a name among others",
+      "let mut a: T = move |x| Py_X(x); rayon::join(f(1), a);",
+      ["Py_X in fn f / spawn rayon::join"],
+    ],
+    ["a name that means another", "let a = || Py_X(); let a = 1; spawn(a);", ["Py_X in fn f"]],
+    ["a name that is called", "let a = || Py_X(); a(); spawn(other);", ["Py_X in fn f"]],
     ["no closure", "spawn(Py_X());", ["Py_X in fn f"]],
     ["a closure that runs at once", "spawn(Python::attach(|py| Py_X()));", ["Python::attach in fn f", "Py_X in fn f"]],
   ])("%s", (_, body, calls) => expect(callsOf(body)).toEqual(calls));

@@ -14,7 +14,7 @@ import { Kind } from "#lib/rust/tokens";
 import type { Place, Sink } from "#lib/scan/facts/sink";
 import { runsAtOnce, spawnsNamed } from "#lib/scan/facts/vocabulary";
 
-type Walk = (sink: Sink, range: Range, place: Place) => void;
+export type Walk = (sink: Sink, range: Range, place: Place) => void;
 
 const BOXES = /(^|::)Box::(new|pin)$/;
 
@@ -83,7 +83,7 @@ function isNamed({ tokens }: Sink, path: { text: string; to: number }, to: numbe
   return ends && (named || path.text.includes("::"));
 }
 
-function beginsClosure({ tokens }: Sink, i: number): boolean {
+export function beginsClosure({ tokens }: Sink, i: number): boolean {
   return isChar(tokens, i, "|") || isWord(tokens, i, "move") || isWord(tokens, i, "async");
 }
 

@@ -4,6 +4,7 @@ import type { Item } from "#lib/rust/item";
 import { parseItem } from "#lib/rust/parse-item";
 import { Kind, tokenText } from "#lib/rust/tokens";
 import { maySpeak, readMethod, readPath } from "#lib/scan/facts/bodies";
+import { readBound } from "#lib/scan/facts/bound";
 import { isCast, readCast } from "#lib/scan/facts/casts";
 import { type Arm, cfgIfArms, cfgSelectArms, conditionsOf } from "#lib/scan/facts/conditions";
 import { keepItem } from "#lib/scan/facts/items";
@@ -58,7 +59,7 @@ export function walk(sink: Sink, range: Range, place: Place): void {
     const begins: boolean = boundary;
     boundary = is > Kind.number && (byte === SEMICOLON || byte === OPEN_BRACE || byte === CLOSE_BRACE);
     if (is === Kind.ident) {
-      const next = begins ? statement(sink, i, range.to, place) : i;
+      const next = begins ? (readBound(sink, i, range.to, place, walk) ?? statement(sink, i, range.to, place)) : i;
       if (next > i) boundary = true;
       if (byte === LETTER_A && next === i && isCast(sink, i)) readCast(sink, i, place);
       i = next > i ? next : maySpeak(sink, i) ? readPath(sink, i, range.to, place, walk) : i + 1;
