@@ -22,6 +22,8 @@ once_cell = "1"
 pyo3-build-config = "0.27"
 `;
 
+const SCRIPT = "fn main() { pyo3_build_config::use_pyo3_cfgs(); }";
+
 /** What is scanned as one crate: an example as it stands, or each half of a pair. */
 function crates(example: Example): Example[] {
   if (!isPair(example)) return [example];
@@ -33,7 +35,7 @@ function crates(example: Example): Example[] {
 /** Scans an example's files as a repository; examples without a Cargo.toml get one that depends on PyO3 and sets its conditions. */
 function scanExample(example: Example): ScanReport {
   const files = new Map(example.files.map((f) => [f.path, f.text]));
-  if (!files.has("Cargo.toml")) files.set("Cargo.toml", MANIFEST);
+  if (!files.has("Cargo.toml")) files.set("Cargo.toml", MANIFEST).set("build.rs", SCRIPT);
   const entries = [...files.keys()].map((path) => ({ path, oid: path }));
   const texts = new Map([...files].filter(([path]) => isPlanned(path)));
   const facts = new Map(

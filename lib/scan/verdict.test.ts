@@ -7,8 +7,13 @@ import { scan } from "#lib/scan/scan";
 
 const source = { kind: "directory", location: "synthetic", commit: null, path: [] as string[] } as const;
 
+/** Sets the conditions on the version of Python. */
+const SCRIPT = "fn main() { pyo3_build_config::use_pyo3_cfgs(); }";
+
 /** The verdict on the only extension of a repository. */
-function verdictOn(files: Record<string, string>): Verdict {
+function verdictOn(given: Record<string, string>): Verdict {
+  const asks = given["Cargo.toml"]!.includes("pyo3-build-config");
+  const files: Record<string, string> = asks ? { "build.rs": SCRIPT, ...given } : given;
   const entries = Object.keys(files).map((path) => ({ path, oid: path }));
   const texts = new Map(Object.entries(files).filter(([path]) => !path.endsWith(".rs")));
   const facts = new Map(

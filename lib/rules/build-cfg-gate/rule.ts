@@ -11,7 +11,7 @@ interface Gate extends Evidence {
 export default defineRule<Gate>({
   code: "SI-090",
   slug: "build-cfg-gate",
-  revision: 2,
+  revision: 3,
   severity: "info",
   owner: "crate",
   group: "Configuration and evidence",

@@ -33,7 +33,7 @@ export function readCrates(manifests: Manifests, asked: readonly string[]): Map<
   const crates: Draft[] = [];
   for (const [dir, manifest] of manifests.cargo) {
     if (!manifest.package) continue;
-    const { name } = manifest.package;
+    const { name, build } = manifest.package;
     crates.push({
       name,
       dir,
@@ -45,6 +45,7 @@ export function readCrates(manifests: Manifests, asked: readonly string[]): Map<
       binding: "none",
       pyo3: { version: versionOf(manifests, dir, manifest), source: "Cargo.toml" },
       abi3: null,
+      script: build === undefined ? null : join(dir, build),
       inScope: false,
       vendored: isVendored(dir, name, names.get(".") ?? ""),
       tests: [],
@@ -56,8 +57,8 @@ export function readCrates(manifests: Manifests, asked: readonly string[]): Map<
   return new Map(crates.map(parted));
 }
 
-function parted({ features, starters, dependencies, pyo3, abi3, tests, ...crate }: Draft): [Crate, Package] {
-  return [crate, { features, starters, dependencies, pyo3, abi3, tests }];
+function parted({ features, starters, dependencies, pyo3, abi3, script, tests, ...crate }: Draft): [Crate, Package] {
+  return [crate, { features, starters, dependencies, pyo3, abi3, script, tests }];
 }
 
 /** The crate that a Python test is about: of those that bind Python and are asked for, the one that lies nearest. */

@@ -31,7 +31,7 @@ type Inheritable = string | { workspace: true } | undefined;
 
 /** What a scan asks of a Cargo.toml. */
 export interface Manifest extends DependencyTables {
-  package: { name: string; version: Inheritable } | null;
+  package: { name: string; version: Inheritable; build?: string } | null;
   workspace: { dependencies: Dependencies; version?: string };
   lib: Target;
   /** Binaries, tests, benches and examples that are declared. */
@@ -134,7 +134,7 @@ function manifestOf(value: read.Table): Manifest {
   const name = read.text(own.name);
   const workspace = read.table(value.workspace);
   return {
-    package: name === undefined ? null : { name, version: inheritableOf(own.version) },
+    package: name === undefined ? null : { name, version: inheritableOf(own.version), build: read.text(own.build) },
     workspace: {
       dependencies: dependenciesOf(workspace.dependencies),
       version: read.text(read.table(workspace.package).version),

@@ -1,5 +1,5 @@
 import type { At } from "#lib/scan/facts/facts";
-import type { Crate, Dependency, Located, Model } from "#lib/scan/model/model";
+import type { Crate, Dependency, Located, Model, SourceFile } from "#lib/scan/model/model";
 import { perFile } from "#lib/scan/model/per-file";
 import { perItem, perModel } from "#lib/scan/model/per-model";
 import { select } from "#lib/scan/model/select";
@@ -34,7 +34,7 @@ export const deadConditions = perModel((model: Model): Map<Crate, DeadCondition>
       const { crate, cfg } = found;
       if (dead.has(crate) || told.has(crate)) continue;
       const name = PYTHON_CFG.exec(cfg ?? "")?.[1];
-      if (buildDependency(model, crate) || isScripted(model, crate)) told.add(crate);
+      if (isScripted(model, crate)) told.add(crate);
       else if (name) dead.set(crate, { found, name });
     }
   }
@@ -46,19 +46,18 @@ export function isDead(model: Model, { crate, cfg }: Located<unknown>): boolean 
   return cfg !== null && PYTHON_CFG.test(cfg) && !/\bnot\(/.test(cfg) && deadConditions(model).has(crate);
 }
 
-const buildDependency = (model: Model, crate: Crate): Dependency | undefined =>
-  model.package(crate).dependencies.find(({ package: name, kind }) => name === "pyo3-build-config" && kind === "build");
-
 /** The build dependency that hands on what PyO3 found out about the Python at hand, where a build script asks it. */
 export function buildConfig(model: Model, crate: Crate): Dependency | null {
-  const dependency = buildDependency(model, crate);
+  const { dependencies } = model.package(crate);
+  const dependency = dependencies.find(({ package: name, kind }) => name === "pyo3-build-config" && kind === "build");
   return dependency && asksPython(model, crate) ? dependency : null;
 }
 
 /** Whether the crate's build script takes more from there than how to link. */
 const asksPython = perItem((model, crate: Crate) =>
-  model.files.some(({ crate: of, path, facts }) => {
-    if (of !== crate || !/(^|\/)build\.rs$/.test(path)) return false;
+  model.files.some((file) => {
+    if (!isScript(model, crate, file)) return false;
+    const { facts } = file;
     const called = facts.calls.map((call) => call.path);
     const imported = facts.uses.map((use) => use.path.join("::"));
     return [...called, ...imported].some((name) => /^pyo3_build_config::(?!\w+_link_args$)/.test(name));
@@ -66,6 +65,9 @@ const asksPython = perItem((model, crate: Crate) =>
 );
 
 /** A crate with a script of its own may set anything. */
-const isScripted = perItem((model, crate: Crate) =>
-  model.files.some((file) => file.crate === crate && (file.scope === "build" || /(^|\/)build\.rs$/.test(file.path))),
-);
+const isScripted = perItem((model, crate: Crate) => model.files.some((file) => isScript(model, crate, file)));
+
+/** The build script, under the usual name or the one that the manifest gives. */
+const isScript = (model: Model, crate: Crate, file: SourceFile): boolean =>
+  file.crate === crate &&
+  (file.scope === "build" || /(^|\/)build\.rs$/.test(file.path) || file.path === model.package(crate).script);
