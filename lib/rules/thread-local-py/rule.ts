@@ -6,7 +6,7 @@ import { sight } from "#lib/scan/sighting";
 export default defineRule({
   code: "SI-014",
   slug: "thread-local-py",
-  revision: 1,
+  revision: 2,
   severity: "critical",
   owner: "crate",
   group: "Static Python state",

@@ -114,6 +114,16 @@ const genericAndAssociatedTypes: Case[] = [
     ["X"],
   ],
   [
+    "assoc type via a parameter that is handed on",
+    `trait Store { type Value; type Size; } struct S; impl Store for S { type Value = pyo3::Py<u8>; type Size = u8; } struct Cache<T: Store> { v: T::Value } struct All<P: Store>(Vec<Cache<P>>); static X: All<S> = n(); struct Count<P: Store>(P::Size); struct Counts<Q: Store>(Vec<Count<Q>>); static Y: Counts<S> = n();`,
+    ["X"],
+  ],
+  [
+    "assoc type via a type whose parameter stands for itself",
+    `trait Store { type Value; } struct List<T: Store> { next: Option<Box<List<T>>>, v: T::Value } struct S; impl Store for S { type Value = u8; } static X: List<S> = n();`,
+    [],
+  ],
+  [
     "assoc type Self:: in impl static",
     `struct S; trait T { type V; } impl T for S { type V = pyo3::Py<u8>; fn f() { static X: std::sync::OnceLock<<S as T>::V> = n(); } }`,
     ["X"],

@@ -160,12 +160,19 @@ function projection(
   const trait = self && segments.length > 1 ? segments.at(-2)!.name : null;
   const head: Type | null = self ?? (segments.length === 2 ? { kind: "path", segments: [segments[0]!] } : null);
   if (head?.kind !== "path") return null;
-  const parameter = head.segments.length === 1 ? bindings.get(head.segments[0]!.name) : undefined;
+  const parameter = standsFor(head, bindings);
   if (!self && !parameter) return null;
   const of = parameter?.type ?? head;
   if (of.kind !== "path" || of.self) return null;
   const canonical = search.world.resolve(pathText(of), parameter?.from ?? from);
   return canonical ? search.world.associated(canonical, trait, name) : null;
+}
+
+/** What stands for a parameter, also where it was handed on under a name that is a parameter itself. */
+function standsFor(type: Type, bindings: Bindings): { type: Type; from: Located<unknown> } | undefined {
+  const name = type.kind === "path" && !type.self && type.segments.length === 1 ? type.segments[0]!.name : null;
+  const bound = name === null ? undefined : bindings.get(name);
+  return bound && (bound.bindings === bindings ? bound : (standsFor(bound.type, bound.bindings) ?? bound));
 }
 
 /** A type from outside the repository carries what its arguments carry. */
