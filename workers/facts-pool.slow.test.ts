@@ -51,16 +51,16 @@ test("makes one hole of a blob that crashes its thread, and none of its neighbou
   const said = await extract(["a", "crash", "b", "throw", "c"], { program: trickyThread() });
   expect(said).toEqual([
     { text: "a" },
-    "the parser's thread stopped",
+    "parsing failed: its thread stopped",
     { text: "b" },
-    "the parser failed: stack overflow",
+    "parsing failed: stack overflow",
     { text: "c" },
   ]);
 });
 
 test("ends a blob that takes too long", async () => {
   const said = await extract(["a", "hang", "b"], { program: trickyThread(), limitMs: 3000, threads: 1 });
-  expect(said).toEqual([{ text: "a" }, "parsing took longer than 3 s", { text: "b" }]);
+  expect(said).toEqual([{ text: "a" }, "parsing failed: it took longer than 3 s", { text: "b" }]);
 });
 
 test("fails as a whole when the thread's program does not start", async () => {

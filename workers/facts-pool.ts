@@ -1,6 +1,7 @@
 import type { Blob, ExtractFacts } from "#lib/commands/cached-facts";
-import type { FileFacts } from "#lib/scan/facts/facts";
 import { FactsSlot } from "#workers/facts-slot";
+import { Slots } from "#workers/slots";
+import { threadProgram } from "#workers/thread";
 
 export interface FactsPool {
   extract: ExtractFacts;
@@ -19,24 +20,16 @@ export interface FactsPoolOptions {
 const MESSAGE_BYTES = 256 * 1024;
 
 /** Parser threads. A message that crashes its thread or takes too long is asked again blob by blob, so that one bad file is one hole. */
-export function openFactsPool({ threads, limitMs = 20_000, program = threadProgram() }: FactsPoolOptions): FactsPool {
-  const slots = Array.from({ length: threads }, () => new FactsSlot(program, limitMs));
-  const free = [...slots];
-  const waiting: ((slot: FactsSlot) => void)[] = [];
-
-  async function ask(blobs: Blob[]): Promise<FileFacts[] | string> {
-    const slot = free.pop() ?? (await new Promise<FactsSlot>((resolve) => waiting.push(resolve)));
-    try {
-      return await slot.ask(blobs.map(({ bytes }) => bytes));
-    } finally {
-      const next = waiting.shift();
-      if (next) next(slot);
-      else free.push(slot);
-    }
-  }
+export function openFactsPool({
+  threads,
+  limitMs = 20_000,
+  program = threadProgram("facts-thread"),
+}: FactsPoolOptions): FactsPool {
+  const all = Array.from({ length: threads }, () => new FactsSlot(program, limitMs));
+  const slots = new Slots([...all]);
 
   async function extract(blobs: Blob[], onFacts: Parameters<ExtractFacts>[1]): Promise<void> {
-    const answer = await ask(blobs);
+    const answer = await slots.use((slot) => slot.ask(blobs.map(({ bytes }) => bytes)));
     if (typeof answer !== "string") {
       for (const [index, { oid }] of blobs.entries()) onFacts(oid, answer[index] ?? "the parser gave no answer");
     } else if (blobs.length > 1) {
@@ -51,7 +44,7 @@ export function openFactsPool({ threads, limitMs = 20_000, program = threadProgr
       await Promise.all(messages(blobs).map((message) => extract(message, onFacts)));
     },
     async close() {
-      await Promise.all(slots.map((slot) => slot.stop()));
+      await Promise.all(all.map((slot) => slot.stop()));
     },
   };
 }
@@ -68,8 +61,4 @@ function messages(blobs: Blob[]): Blob[][] {
     bytes += blob.bytes.length;
   }
   return all;
-}
-
-function threadProgram(): URL {
-  return new URL(import.meta.url.endsWith(".ts") ? "./facts-thread.ts" : "./facts-thread.mjs", import.meta.url);
 }

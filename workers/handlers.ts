@@ -2,6 +2,7 @@ import type { ExtractFacts } from "#lib/commands/cached-facts";
 import type { Detail, WorkContext } from "#lib/commands/context";
 import { readHistory } from "#lib/commands/read-history";
 import { scanCommit } from "#lib/commands/scan-commit";
+import type { ScanStretch } from "#lib/commands/stretch";
 import { syncProject } from "#lib/commands/sync-project";
 import { syncRepositories } from "#lib/commands/sync-repositories";
 import { syncThreads } from "#lib/commands/sync-threads";
@@ -11,6 +12,7 @@ import type { Perform, Run } from "#workers/runner";
 
 export interface Tools extends WorkContext {
   extract: ExtractFacts;
+  scanStretch: ScanStretch;
 }
 
 type Handlers = { [Name in JobName]: (tools: Tools, payload: Payload<Name>, run: Run) => Promise<Detail> };
@@ -20,7 +22,8 @@ const handlers: Handlers = {
   "scan-commit": (tools, payload, { signal }) => scanCommit(tools, payload, { extract: tools.extract, signal }),
   "sync-threads": (tools, _, { signal }) => syncThreads(tools, signal),
   "sync-repositories": (tools, _, { signal }) => syncRepositories(tools, signal),
-  "read-history": (tools, payload, { signal }) => readHistory(tools, payload, { extract: tools.extract, signal }),
+  "read-history": (tools, payload, { signal }) =>
+    readHistory(tools, payload, { scanStretch: tools.scanStretch, signal }),
 };
 
 /** Reads a job's payload by its definition and hands it to the command of its name. */

@@ -9,6 +9,7 @@ import { openLog } from "#lib/log";
 import { openFactsPool } from "#workers/facts-pool";
 import { performWith } from "#workers/handlers";
 import { startHeartbeat } from "#workers/heartbeat";
+import { openLinePool } from "#workers/line-pool";
 import { isDead, newOwner } from "#workers/owner";
 import { startRunner } from "#workers/runner";
 import { prepare, startSchedule } from "#workers/schedule";
@@ -32,11 +33,13 @@ async function main(): Promise<void> {
   await prepare(ctx);
 
   const started = Date.now();
-  const pool = openFactsPool({ threads: env.workers });
+  const { extract, ...parsers } = openFactsPool({ threads: env.workers });
+  // This thread has little to do while others read a history.
+  const { scanStretch, ...readers } = openLinePool({ threads: env.workers + 1, extract });
   const runner = startRunner({
     queue,
     owner: newOwner(),
-    perform: performWith({ ...ctx, extract: pool.extract }),
+    perform: performWith({ ...ctx, extract, scanStretch }),
     onFailure: ({ projectId, name: job, attempt }, failure, nextAt) =>
       projectId ? noteFailure(ctx, { projectId, job, failure, attempts: attempt, nextAt }) : Promise.resolve(),
     log,
@@ -54,7 +57,7 @@ async function main(): Promise<void> {
     stopSchedule();
     const unfinished = await runner.drain(GRACE_MS, DRAIN_MS);
     await stopHeartbeat();
-    await pool.close();
+    await Promise.all([parsers.close(), readers.close()]);
     await store.close();
     log.event("worker.stopped", { reason, unfinished, seconds: Math.round((Date.now() - started) / 1000) });
     process.exit(0);

@@ -9,15 +9,16 @@ import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants } from "node:zlib";
+import { extractInline } from "#lib/commands/inline-facts";
 import { wantedProjects } from "#lib/commands/projects-file";
 import { snapshotProject } from "#lib/commands/snapshot-project";
+import { scanHere } from "#lib/commands/stretch";
 import { openQueue } from "#lib/db/jobs";
 import { LEDGER_SUFFIX, shippedFolder } from "#lib/db/shipped";
 import { openStore } from "#lib/db/store";
 import { readEnv } from "#lib/env";
 import { ruleset } from "#lib/rules/index";
 import { absolute } from "#workers/cli/place";
-import { openFactsPool } from "#workers/facts-pool";
 
 const ONE = "--one";
 const [first = "", ...rest] = process.argv.slice(2);
@@ -60,7 +61,6 @@ async function inProcess({ slug, clone }: { slug: string; clone: string }): Prom
 async function snapshotOne(slug: string, clone: string): Promise<void> {
   const dataDir = mkdtempSync(join(tmpdir(), "subready-snapshot-"));
   const store = await openStore(dataDir);
-  const pool = openFactsPool({ threads: 1 });
   const clock = () => new Date();
   const ctx = {
     store,
@@ -70,12 +70,16 @@ async function snapshotOne(slug: string, clone: string): Promise<void> {
     queue: openQueue(store, clock),
   };
   try {
-    const tools = { extract: pool.extract, signal: new AbortController().signal };
+    // There is a process for each processor already.
+    const tools = {
+      extract: extractInline,
+      scanStretch: scanHere(extractInline),
+      signal: new AbortController().signal,
+    };
     const text = await snapshotProject(ctx, { slug, clone }, tools);
     const params = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGWIN]: 24 };
     writeFileSync(join(shippedFolder(), `${slug}${LEDGER_SUFFIX}`), brotliCompressSync(text, { params }));
   } finally {
-    await pool.close();
     await store.close();
     rmSync(dataDir, { recursive: true, force: true });
   }

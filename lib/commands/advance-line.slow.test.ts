@@ -5,6 +5,7 @@ import { extractInline } from "#lib/commands/inline-facts";
 import { noteFailure } from "#lib/commands/note-failure";
 import { readHistory } from "#lib/commands/read-history";
 import { scanCommit } from "#lib/commands/scan-commit";
+import { scanHere } from "#lib/commands/stretch";
 import { syncProject } from "#lib/commands/sync-project";
 import { openTestContext, type TestContext } from "#lib/commands/test-context";
 import { testFolder } from "#lib/db/test-store";
@@ -27,6 +28,7 @@ let dir: string;
 let shas: string[];
 let projectId: string;
 const { signal } = new AbortController();
+const scanStretch = scanHere(extractInline);
 
 beforeEach(async () => {
   ctx = await openTestContext();
@@ -39,7 +41,7 @@ beforeEach(async () => {
   ]);
   projectId = (await addProject(ctx, { source: dir })).id;
   await follow();
-  await readHistory(ctx, { projectId }, { extract: extractInline, signal });
+  await readHistory(ctx, { projectId }, { scanStretch, signal });
   await ctx.store.client.job.deleteMany();
 });
 
@@ -108,7 +110,7 @@ test("each new commit is booked where it is, and the result is what reading it a
   const other = await openTestContext();
   const { id } = await addProject(other, { source: dir });
   await follow(other, id);
-  await readHistory(other, { projectId: id }, { extract: extractInline, signal });
+  await readHistory(other, { projectId: id }, { scanStretch, signal });
   expect(await ledger(ctx)).toEqual(await ledger(other));
   const moved = (await ledger(ctx)).events.filter((event) => event.includes("moved"));
   expect(moved.map((event) => JSON.parse(event.slice(event.indexOf("{"))))).toEqual([
@@ -141,7 +143,7 @@ test("a tag that moves or is taken back leaves nothing behind", async () => {
   const other = await openTestContext();
   const { id } = await addProject(other, { source: dir });
   await follow(other, id);
-  await readHistory(other, { projectId: id }, { extract: extractInline, signal });
+  await readHistory(other, { projectId: id }, { scanStretch, signal });
   const { releases, points } = await ledger(ctx);
   expect(releases.map(([tag, place]) => `${tag} ${place}`)).toEqual([`1.0 0 ${shas[0]}`, `1.1 1 ${shas[1]}`]);
   expect(points).toEqual((await ledger(other)).points);
@@ -155,7 +157,7 @@ test("a branch that was rewritten is compared by what it holds, says so, and is 
   expect(await seams()).toEqual([["rewritten", { from: lost }]]);
   expect(await ctx.store.client.event.count({ where: { kind: "fixed" } })).toBe(0);
   expect(await jobs()).toEqual(["read-history"]);
-  await readHistory(ctx, { projectId }, { extract: extractInline, signal });
+  await readHistory(ctx, { projectId }, { scanStretch, signal });
   expect(await ctx.store.client.project.findFirst()).toMatchObject({ historyCommits: 1, historyTo: shas.at(-1) });
   expect(await seams()).toEqual([["rewritten", { from: lost }]]);
 });
@@ -213,7 +215,7 @@ test("code that is copied in is a seam, whether it is read at once or later", as
   expect(booked).toEqual([["vendored", { came: expect.any(Number), went: 0 }]]);
   expect(await ctx.store.client.event.count({ where: { finding: { scope: "vendored" } } })).toBe(0);
   await ctx.store.client.project.updateMany({ data: { historyTo: null } });
-  await readHistory(ctx, { projectId }, { extract: extractInline, signal });
+  await readHistory(ctx, { projectId }, { scanStretch, signal });
   expect(await seams()).toEqual(booked);
 });
 

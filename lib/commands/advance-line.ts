@@ -3,9 +3,10 @@ import { LineFiles } from "#lib/commands/line-files";
 import { lineReports } from "#lib/commands/line-reports";
 import { placeOf } from "#lib/commands/mirror-of";
 import type { FactsFor } from "#lib/commands/scan-source";
+import { wholeCommit } from "#lib/commands/stretch";
 import { recordStep } from "#lib/db/ledger";
 import type { ProjectModel } from "#lib/db/store";
-import { type LineCommit, readLine } from "#lib/git/line";
+import { readLine } from "#lib/git/line";
 import type { Repository } from "#lib/git/repository";
 import { rules, ruleset } from "#lib/rules/index";
 import type { ScanReport } from "#lib/scan/report";
@@ -43,22 +44,22 @@ export async function advanceLine(ctx: WorkContext, advance: LineAdvance): Promi
   const files = new LineFiles(repository, place.path, factsFor, project.kind === "remote");
   const line = { files, scanner: new SuccessiveScan(rules, ruleset), place, signal };
   // With one new commit there is none between.
-  const between = commits.length > 1 ? [await whole(repository, historyTo), ...commits.slice(0, -1)] : [];
-  const book = (at: number, report: ScanReport | null | undefined) =>
+  const between =
+    commits.length > 1
+      ? [await wholeCommit(repository, await repository.resolve(historyTo)), ...commits.slice(0, -1)]
+      : [];
+  const book = (at: number, report: ScanReport | null) =>
     report &&
     recordStep(ctx.store, {
       ...{ projectId, commit: between[at]!, parent: between[at - 1]!.sha },
       ...{ position: historyCommits - 1 + at, report, at: ctx.clock() },
     });
-  let silent = false;
-  for await (const { at, report, atParent } of lineReports(line, between)) {
-    silent = !report;
+  for await (const { at, report, parent } of lineReports(line, between)) {
     if (!report || at === 0) continue;
     // What moves or goes next is said to have been where it was last.
-    if (at > 1) book(at - 1, atParent?.());
+    if (at > 1) book(at - 1, parent);
     book(at, report);
   }
-  if (silent && between.length > 1) book(between.length - 1, line.scanner.report());
   return { position: historyCommits - 1 + commits.length, parent: commits.at(-2)?.sha ?? historyTo };
 }
 
@@ -68,10 +69,4 @@ async function commitsAfter(repository: Repository, after: string, head: string,
   if (!known) return null;
   const commits = await readLine(repository.gitDir, { to: head, after, paths: WANTED, signal });
   return commits[0]?.parent === after ? commits : null;
-}
-
-/** A commit with all of its files, as if it were the first one. */
-async function whole(repository: Repository, sha: string): Promise<LineCommit> {
-  const files = (await repository.tree(sha)).filter(({ mode }) => mode.startsWith("100"));
-  return { ...(await repository.resolve(sha)), parent: null, changes: files.map(({ path, oid }) => ({ path, oid })) };
 }

@@ -5,6 +5,7 @@ import type { ExtractFacts } from "#lib/commands/cached-facts";
 import { findSide } from "#lib/commands/find-side";
 import { readHistory } from "#lib/commands/read-history";
 import { scanCommit } from "#lib/commands/scan-commit";
+import { scanHere } from "#lib/commands/stretch";
 import { syncProject } from "#lib/commands/sync-project";
 import { openTestContext, type TestContext } from "#lib/commands/test-context";
 import { testFolder } from "#lib/db/test-store";
@@ -46,7 +47,7 @@ beforeAll(async () => {
   const { signal } = new AbortController();
   await syncProject(ctx, { projectId: id }, signal);
   await scanCommit(ctx, { projectId: id, sha: shas.at(-1)! }, { extract, signal });
-  await readHistory(ctx, { projectId: id }, { extract, signal });
+  await readHistory(ctx, { projectId: id }, { scanStretch: scanHere(extract), signal });
   project = await ctx.store.client.project.findUniqueOrThrow({ where: { id } });
 });
 

@@ -1,7 +1,9 @@
 import { setImmediate } from "node:timers/promises";
-import type { LineFiles, Trees } from "#lib/commands/line-files";
+import type { LineFiles } from "#lib/commands/line-files";
 import type { Place } from "#lib/commands/source-tree";
 import type { LineCommit } from "#lib/git/line";
+import { anyLeft } from "#lib/ledger/reconcile";
+import type { Finding } from "#lib/scan/finding";
 import type { Plan } from "#lib/scan/plan";
 import type { ScanReport } from "#lib/scan/report";
 import type { Step, SuccessiveScan } from "#lib/scan/successive";
@@ -12,10 +14,13 @@ const BATCH = 64;
 export interface LineReport {
   /** Index of the commit among those asked for. */
   at: number;
-  /** Null when nothing but lines differs from the commit before. */
+  /** Null when nothing but lines differs from the commit before, unless it is the last one. */
   report: ScanReport | null;
-  /** Sees the commit before, when nothing but lines had changed up to there: no report says where things stood in it. */
-  atParent?: () => ScanReport | null;
+  /**
+   * The commit before, when only lines had changed up to there, so that no report says where things stood in it, and
+   * something of it has moved or gone.
+   */
+  parent: ScanReport | null;
 }
 
 export interface LineScan {
@@ -32,14 +37,9 @@ export async function* lineReports(
 ): AsyncGenerator<LineReport> {
   let silent: Step | null = null;
   let last: Plan | null = null;
-  const read = (from: number): Promise<Trees> => files.read(commits.slice(from, from + BATCH));
-  let coming = read(0);
+  let found: readonly Finding[] = [];
   for (let from = 0; from < commits.length; from += BATCH) {
-    const { plans, facts, holes } = await coming;
-    // The next ones are read by other threads meanwhile.
-    coming = read(from + BATCH);
-    // Where the work is given up in between, nobody waits for them.
-    coming.catch(() => {});
+    const { plans, facts, holes } = await files.read(commits.slice(from, from + BATCH));
     for (const [index, plan] of plans.entries()) {
       // Others want to work too.
       await setImmediate();
@@ -47,15 +47,14 @@ export async function* lineReports(
       const source = { kind: "git" as const, ...place, commit: commits[from + index]!.sha };
       const step = { source, plan, facts, holes };
       const differs = scanner.step(step);
-      const before = differs ? silent : null;
+      const report = differs ? scanner.report() : null;
+      const parent = report && silent && anyLeft(found, report.findings) ? scanner.report(silent) : null;
       // A commit that changes none of our files has the lines of the one before.
       if (differs || plan !== last) silent = differs ? null : step;
       last = plan;
-      yield {
-        at: from + index,
-        report: differs ? scanner.report() : null,
-        ...(before && { atParent: () => scanner.report(before) }),
-      };
+      found = report?.findings ?? found;
+      const at = from + index;
+      yield { at, report: report ?? (silent && at === commits.length - 1 ? scanner.report() : null), parent };
     }
   }
 }

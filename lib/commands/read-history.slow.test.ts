@@ -4,6 +4,7 @@ import { addProject } from "#lib/commands/add-project";
 import type { ExtractFacts } from "#lib/commands/cached-facts";
 import { readHistory } from "#lib/commands/read-history";
 import { scanCommit } from "#lib/commands/scan-commit";
+import { scanHere } from "#lib/commands/stretch";
 import { syncProject } from "#lib/commands/sync-project";
 import { openTestContext, type TestContext } from "#lib/commands/test-context";
 import { testFolder } from "#lib/db/test-store";
@@ -42,7 +43,8 @@ beforeEach(async () => {
   await scanCommit(ctx, { projectId, sha: shas.at(-1)! }, { extract, signal });
 });
 
-const read = (how = extract, stop = signal) => readHistory(ctx, { projectId }, { extract: how, signal: stop });
+const read = (how = extract, stop = signal) =>
+  readHistory(ctx, { projectId }, { scanStretch: scanHere(how), signal: stop });
 const project = () => ctx.store.client.project.findUniqueOrThrow({ where: { id: projectId } });
 const at = (sha: string) => shas.indexOf(sha);
 
@@ -157,7 +159,9 @@ test("a shallow clone begins where it was cut, and says so", async () => {
   const id = (await addProject(ctx, { source: shallow, slug: "shallow" })).id;
   await syncProject(ctx, { projectId: id }, signal);
   await scanCommit(ctx, { projectId: id, sha: shas.at(-1)! }, { extract, signal });
-  expect(await readHistory(ctx, { projectId: id }, { extract, signal })).toMatchObject({ commits: 2 });
+  expect(await readHistory(ctx, { projectId: id }, { scanStretch: scanHere(extract), signal })).toMatchObject({
+    commits: 2,
+  });
   const seams = await ctx.store.client.seam.findMany({ where: { projectId: id }, include: { commit: true } });
   expect(seams.map(({ kind, commit }) => [kind, at(commit!.sha)])).toEqual([["shallow", 3]]);
   expect(await ctx.store.client.project.findUnique({ where: { id } })).toMatchObject({ historyStart: "graft" });

@@ -1,9 +1,8 @@
-import type { ExtractFacts } from "#lib/commands/cached-facts";
 import type { Detail, WorkContext } from "#lib/commands/context";
-import { passingFacts } from "#lib/commands/inline-facts";
 import { openMirror, placeOf } from "#lib/commands/mirror-of";
 import { progressWriter } from "#lib/commands/progress-writer";
 import { readWholeLine } from "#lib/commands/read-line";
+import type { ScanStretch } from "#lib/commands/stretch";
 import { trackedProject } from "#lib/commands/tracked-project";
 import { recordHistory } from "#lib/db/history";
 import { type HistoryProgress, updateProject } from "#lib/db/projects";
@@ -13,7 +12,7 @@ import { readReleases } from "#lib/git/releases";
 import { ruleset } from "#lib/rules/index";
 
 export interface HistoryTools {
-  extract: ExtractFacts;
+  scanStretch: ScanStretch;
   signal: AbortSignal;
 }
 
@@ -21,7 +20,7 @@ export interface HistoryTools {
 export async function readHistory(
   ctx: WorkContext,
   { projectId }: { projectId: string },
-  { extract, signal }: HistoryTools,
+  { scanStretch, signal }: HistoryTools,
 ): Promise<Detail> {
   const project = await trackedProject(ctx.store, projectId);
   if (!project) return { skipped: "the project is not tracked any more" };
@@ -33,12 +32,11 @@ export async function readHistory(
   );
   try {
     const reading = {
-      ...{ repository, signal, place: placeOf(project), partial: project.kind === "remote" },
-      factsFor: passingFacts(extract),
+      ...{ repository, signal, scanStretch, place: placeOf(project), partial: project.kind === "remote" },
       onProgress: (now: Omit<HistoryProgress, "backTo"> & { backTo: Date | null }) =>
         progress.write({ ...now, backTo: now.backTo?.toISOString() ?? null }),
     };
-    const { commits, chronicle, blobs, timing } = await readWholeLine(reading, project.headSha);
+    const { commits, chronicle } = await readWholeLine(reading, project.headSha);
     const shas = commits.map(({ sha }) => sha);
     const releases = await readReleases(repository.gitDir, shas);
     const start = (await isShallow(repository.gitDir)) ? ("graft" as const) : ("root" as const);
@@ -47,8 +45,7 @@ export async function readHistory(
     const line = { projectId, commits, start, chronicle, releases, ruleset, paths: reading.place.path };
     // What has changed meanwhile is scanned anew, and that scan asks for the history again.
     const recorded = recordHistory(ctx.store, { ...line, at: ctx.clock() });
-    const [factsMs, scanMs] = [Math.round(timing.factsMs), Math.round(timing.scanMs)];
-    return { recorded, commits: commits.length, blobs, events: chronicle.events.length, factsMs, scanMs };
+    return { recorded, commits: commits.length, events: chronicle.events.length };
   } finally {
     await progress.end();
     await repository.close();

@@ -1,45 +1,58 @@
-import { fetchLine } from "#lib/commands/fetch-line";
-import { LineFiles, type LineReading } from "#lib/commands/line-files";
-import { lineReports } from "#lib/commands/line-reports";
+import { type FetchedLine, fetchLine } from "#lib/commands/fetch-line";
+import { type ScanStretch, type Stretch, stretchesOf } from "#lib/commands/stretch";
 import { type LineCommit, readLine } from "#lib/git/line";
-import { advance, type Chronicle, emptyChronicle, refresh } from "#lib/ledger/chronicle";
-import { rules, ruleset } from "#lib/rules/index";
-import { SuccessiveScan } from "#lib/scan/successive";
+import { advance, type Chronicle, emptyChronicle } from "#lib/ledger/chronicle";
 import { WANTED } from "#lib/scan/wanted";
+
+export interface LineReading extends FetchedLine {
+  scanStretch: ScanStretch;
+  /** The repository is a mirror without files: what is wanted has to be fetched first. */
+  partial: boolean;
+}
 
 /** The whole first-parent history up to a commit. */
 export interface ReadLine {
   commits: LineCommit[];
   chronicle: Chronicle;
-  blobs: number;
-  bytes: number;
-  /** `readMs` = the list of commits, `factsMs` = their files, `scanMs` = links, rules and the fold. */
-  timing: { readMs: number; factsMs: number; scanMs: number; totalMs: number };
+  timing: { readMs: number; scanMs: number };
 }
 
-/** Reads every commit of the line, oldest first, and folds what the rules see in it. Only one tree's facts are in memory at a time. */
+/** Reads every commit of the line and folds what the rules see in it, oldest first; stretches of it are scanned side by side. */
 export async function readWholeLine(reading: LineReading, to: string): Promise<ReadLine> {
-  const { repository, place, signal, onProgress } = reading;
+  const { repository, place, scanStretch, signal, onProgress } = reading;
   const started = performance.now();
   const commits = await readLine(repository.gitDir, { to, paths: WANTED, signal });
   if (reading.partial) await fetchLine(reading, commits);
-  const files = new LineFiles(repository, place.path, reading.factsFor);
-  const scanner = new SuccessiveScan(rules, ruleset);
-  const chronicle = emptyChronicle();
   const begun = performance.now();
-  for await (const { at, report, atParent } of lineReports({ files, scanner, place, signal }, commits)) {
-    onProgress({ phase: "fold", done: at + 1, total: commits.length, backTo: null });
-    if (report) advance(chronicle, at, report, atParent);
+  const stretches = await stretchesOf(repository, place, commits);
+  const onCommit = (done: number) => onProgress({ phase: "fold", done, total: commits.length, backTo: null });
+  const chronicle = await foldStretches(stretches, scanStretch, signal, onCommit);
+  return { commits, chronicle, timing: { readMs: begun - started, scanMs: performance.now() - begun } };
+}
+
+/** `onCommit` is told how many commits are folded in. */
+export async function foldStretches(
+  stretches: readonly Stretch[],
+  scanStretch: ScanStretch,
+  signal: AbortSignal,
+  onCommit: (done: number) => void,
+): Promise<Chronicle> {
+  const chronicle = emptyChronicle();
+  // All are under way at once; when one of them fails, nobody needs the others.
+  const stop = new AbortController();
+  const either = AbortSignal.any([signal, stop.signal]);
+  const scans = stretches.map((stretch) => scanStretch(stretch, either));
+  let from = 0;
+  try {
+    for (const [index, reports] of scans.entries()) {
+      for await (const { at, report, parent } of reports) {
+        if (report) advance(chronicle, from + at, report, parent);
+        onCommit(from + at + 1);
+      }
+      from += stretches[index]!.commits.length;
+    }
+  } finally {
+    stop.abort();
   }
-  const report = scanner.report();
-  if (report) refresh(chronicle, report);
-  const { blobs, bytes, factsMs } = files;
-  const ended = performance.now();
-  const timing = {
-    readMs: begun - started,
-    factsMs,
-    scanMs: ended - begun - factsMs,
-    totalMs: ended - started,
-  };
-  return { commits, chronicle, blobs, bytes, timing };
+  return chronicle;
 }

@@ -9,6 +9,7 @@ import { extractInline } from "#lib/commands/inline-facts";
 import { readHistory } from "#lib/commands/read-history";
 import { scanCommit } from "#lib/commands/scan-commit";
 import { snapshotProject } from "#lib/commands/snapshot-project";
+import { scanHere } from "#lib/commands/stretch";
 import { syncProject } from "#lib/commands/sync-project";
 import { openTestContext, type TestContext } from "#lib/commands/test-context";
 import { exportLedger } from "#lib/db/export-ledger";
@@ -25,6 +26,7 @@ const cell = (name: string) =>
 const day = (number: number) => `2026-01-0${number}T00:00:00Z`;
 const AS_OF = new Date("2026-02-01T00:00:00Z");
 const { signal } = new AbortController();
+const scanStretch = scanHere(extractInline);
 
 async function build() {
   const dir = join(testFolder(), "tiny.git");
@@ -50,7 +52,7 @@ async function exported(dir: string) {
   const ctx = await openTestContext();
   const { id } = await addProject(ctx, { source: dir });
   await follow(ctx, id);
-  await readHistory(ctx, { projectId: id }, { extract: extractInline, signal });
+  await readHistory(ctx, { projectId: id }, { scanStretch, signal });
   return writeLedger(exportLedger(ctx.store, id));
 }
 
@@ -129,7 +131,7 @@ test("a project of the catalogue is recorded from a clone, and archives of relea
   const dir = join(testFolder(), "clone.git");
   const files = { "Cargo.toml": cargo("0.28"), "src/lib.rs": MODULE };
   await buildRepository(dir, [{ message: "Release archive of nh3 0.3", date: day(1), files, tag: "0.3" }]);
-  const tools = { extract: extractInline, signal };
+  const tools = { extract: extractInline, scanStretch, signal };
   const ledger = readLedger(await snapshotProject(ctx, { slug: "nh3", clone: dir }, tools));
   expect(ledger?.project).toMatchObject({
     ...{ slug: "nh3", source: "https://github.com/messense/nh3", kind: "remote" },
@@ -165,7 +167,7 @@ test("a record of release archives gives way to the repository without an event 
   const before = await told();
   await follow(ctx, id);
   expect(await told()).toEqual(before);
-  await readHistory(ctx, { projectId: id }, { extract: extractInline, signal });
+  await readHistory(ctx, { projectId: id }, { scanStretch, signal });
   expect(await ctx.store.client.project.findUnique({ where: { id } })).toMatchObject({
     ...{ historyStart: "root", historyCommits: shas.length, shippedAt: null },
   });

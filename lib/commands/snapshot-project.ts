@@ -1,11 +1,10 @@
 import { mkdir, symlink } from "node:fs/promises";
 import { dirname } from "node:path";
-import type { ExtractFacts } from "#lib/commands/cached-facts";
 import type { WorkContext } from "#lib/commands/context";
 import { mirrorDir, openMirror } from "#lib/commands/mirror-of";
 import { wantedProjects } from "#lib/commands/projects-file";
-import { readHistory } from "#lib/commands/read-history";
-import { scanCommit } from "#lib/commands/scan-commit";
+import { type HistoryTools, readHistory } from "#lib/commands/read-history";
+import { type ScanTools, scanCommit } from "#lib/commands/scan-commit";
 import { exportLedger } from "#lib/db/export-ledger";
 import { createProject, updateProject } from "#lib/db/projects";
 import { AppError } from "#lib/errors";
@@ -22,7 +21,7 @@ export interface Snapshot {
 export async function snapshotProject(
   ctx: WorkContext,
   { slug, clone }: Snapshot,
-  tools: { extract: ExtractFacts; signal: AbortSignal },
+  tools: HistoryTools & ScanTools,
 ): Promise<string> {
   const wanted = wantedProjects(null, "").find((project) => project.slug === slug);
   if (!wanted) throw new AppError("usage", `The catalogue has no ${slug}.`, "Give the slug of one of its projects.");

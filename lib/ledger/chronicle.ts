@@ -55,18 +55,17 @@ export function emptyChronicle(): Chronicle {
 
 /**
  * Folds in what was seen at the next commit at which anything differs. The first one is a baseline, without events. When lines
- * alone have changed since the report before, `atParent` sees the commit in between, for where things stood last.
+ * alone have changed since the report before, `parent` is the commit in between, for where things stood last.
  */
 export function advance(
   chronicle: Chronicle,
   position: number,
   report: ScanReport,
-  atParent?: () => ScanReport | null,
+  parent: ScanReport | null = null,
 ): void {
   const { lives } = chronicle;
   const { known, seen } = differing(chronicle, report.findings);
   const changes = reconcile(known, seen, report.coverage, false, !chronicle.begun);
-  const parent = atParent && changes.some(tellsWhereItWas) ? atParent() : null;
   if (parent) refresh(chronicle, parent);
   const former = new Map(changes.map((change) => [change, formerIn(lives, change)]));
   const settled = new Map(changes.map((change) => [change, settle(chronicle, change, position)]));
@@ -116,8 +115,6 @@ function knownOf(life: Life): Known {
   const identity = { fingerprint, rule, crate, symbol, item };
   return { ...identity, severity, owner, scope, evidence, sites, present: isPresent(life), everFixed: life.everFixed };
 }
-
-const tellsWhereItWas = ({ kind }: Change): boolean => kind === "moved" || kind === "fixed";
 
 function formerIn(lives: Map<string, Life>, { kind, fingerprint, finding }: Change): Former | null {
   const life = lives.get(fingerprint);

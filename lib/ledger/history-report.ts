@@ -9,14 +9,11 @@ export interface HistoryReport {
   source: Source;
   ruleset: string;
   commits: number;
-  /** Rust files that were read, each version once. */
-  blobs: number;
-  bytes: number;
   events: EventRow[];
   /** A row per commit at which a number changed, and per tag. */
   series: SeriesRow[];
-  /** `readMs` = the list of commits, `factsMs` = their files, `scanMs` = links, rules and the fold. */
-  timing: { readMs: number; factsMs: number; scanMs: number; totalMs: number };
+  /** `readMs` = the list of commits and what had to be fetched, `scanMs` = their files, rules and the fold. */
+  timing: { readMs: number; scanMs: number };
 }
 
 export interface EventRow {
@@ -53,8 +50,6 @@ interface LineOf {
   commits: readonly { sha: string; committedAt: Date }[];
   chronicle: Chronicle;
   releases: readonly { tag: string; on: string }[];
-  blobs: number;
-  bytes: number;
   timing: HistoryReport["timing"];
 }
 
@@ -67,25 +62,17 @@ export function historyReport(line: LineOf): HistoryReport {
     const { sha, committedAt } = commits[position]!;
     return { commit: sha, date: committedAt.toISOString() };
   };
-  const round = (ms: number) => Math.round(ms);
   return {
     schema: "subready.history/1",
     source: line.source,
     ruleset: line.ruleset,
     commits: commits.length,
-    blobs: line.blobs,
-    bytes: line.bytes,
     events: chronicle.events.map((event) => ({ ...at(event.position), ...eventRow(event) })),
     series: pointsAt(chronicle.points, positions).map((point) => {
       const row = at(point.position);
       return { ...row, tags: tags.get(row.commit) ?? [], ...seriesRow(point) };
     }),
-    timing: {
-      readMs: round(timing.readMs),
-      factsMs: round(timing.factsMs),
-      scanMs: round(timing.scanMs),
-      totalMs: round(timing.totalMs),
-    },
+    timing: { readMs: Math.round(timing.readMs), scanMs: Math.round(timing.scanMs) },
   };
 }
 

@@ -2,17 +2,14 @@ import type { EventRow, HistoryReport, SeriesRow } from "#lib/ledger/history-rep
 
 /** For a person at a terminal: events with the newest last, figures per release, what it took. */
 export function formatHistory(report: HistoryReport): string {
-  const { source, commits, blobs, bytes, events, series, timing } = report;
-  const span = `${count(commits, "commit")}, ${count(blobs, "Rust file version")}, ${(bytes / 1e6).toFixed(1)} MB`;
-  const heading = plain(`${source.location} · ${span} · ruleset ${report.ruleset}`);
+  const { source, commits, events, series, timing } = report;
+  const heading = plain(`${source.location} · ${count(commits, "commit")} · ruleset ${report.ruleset}`);
   const told = events.length > 0 ? events.map(eventLine).join("\n") : "No finding has come or gone.";
   const parts = [heading, `Events\n${told}`];
   const released = series.filter(({ tags }, index) => tags.length > 0 || index === series.length - 1);
   if (released.length > 0) parts.push(`Releases\n${table([TITLES, ...released.map(releaseRow)])}`);
   const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`;
-  parts.push(
-    `Commits ${seconds(timing.readMs)}, their files ${seconds(timing.factsMs)}, scans ${seconds(timing.scanMs)}, together ${seconds(timing.totalMs)}.`,
-  );
+  parts.push(`Commits listed in ${seconds(timing.readMs)}, scanned in ${seconds(timing.scanMs)}.`);
   return `${parts.join("\n\n")}\n`;
 }
 

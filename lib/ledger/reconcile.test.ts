@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type Known, reconcile } from "#lib/ledger/reconcile";
+import { anyLeft, type Known, reconcile } from "#lib/ledger/reconcile";
 import { testCoverage, testFinding, testKnown } from "#lib/ledger/test-finding";
 import type { Finding } from "#lib/scan/finding";
 
@@ -11,6 +11,13 @@ function kinds(known: Known[], seen: Finding[], unreadable: string[] = []): stri
 
 const a = testFinding({ symbol: "A" });
 const b = testFinding({ symbol: "B", path: "src/b.rs" });
+
+test("where things stood matters when one of them is gone or in another file, not when its line is another", () => {
+  expect(anyLeft([a, b], [b, a])).toBe(false);
+  expect(anyLeft([a], [testFinding({ symbol: "A", line: 90 }), b])).toBe(false);
+  expect(anyLeft([a, b], [a])).toBe(true);
+  expect(anyLeft([a], [testFinding({ symbol: "A", path: "src/new.rs" })])).toBe(true);
+});
 
 describe("an ordinary commit", () => {
   test("adds and takes away findings", () => {

@@ -70,8 +70,17 @@ export function reconcile(
   return changes;
 }
 
+/** Whether one of those that were there is gone or has moved: then it matters where it stood last. */
+export function anyLeft(before: readonly Finding[], now: readonly Finding[]): boolean {
+  const seen = new Map(now.map((finding) => [finding.fingerprint, finding]));
+  return before.some((known) => {
+    const finding = seen.get(known.fingerprint);
+    return finding !== known && (!finding || stayed(known, finding, false).kind === "moved");
+  });
+}
+
 /** It moved when its name or module changed or when it is in none of its files any more; another line is no news. */
-function stayed(entry: Known, finding: Finding, rulesetChanged: boolean): Change {
+function stayed(entry: Omit<Known, "present" | "everFixed">, finding: Finding, rulesetChanged: boolean): Change {
   const { fingerprint } = entry;
   const elsewhere = entry.sites !== finding.sites && !haveFileInCommon(entry.sites, finding.sites);
   // Another ruleset may name the same place in another way.

@@ -4,7 +4,7 @@
  */
 import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { addProject } from "#lib/commands/add-project";
 import type { WorkContext } from "#lib/commands/context";
@@ -21,18 +21,22 @@ import { listLine } from "#lib/git/line";
 import { openRepository } from "#lib/git/repository";
 import { definitions } from "#lib/jobs/definitions";
 import { openFactsPool } from "#workers/facts-pool";
+import { openLinePool } from "#workers/line-pool";
 
 /** How many commits the naive way is measured on. */
 const SAMPLE = 12;
 const TOUCHED = 10;
-const pool = openFactsPool({ threads: 1 });
-const tools = { extract: pool.extract, signal: new AbortController().signal };
+const threads = availableParallelism();
+const parsers = openFactsPool({ threads });
+const readers = openLinePool({ threads, extract: parsers.extract });
+const { signal } = new AbortController();
+const tools = { extract: parsers.extract, scanStretch: readers.scanStretch, signal };
 
 const folder = mkdtempSync(join(tmpdir(), "subready-bench-"));
 try {
   await measure(process.argv[2]!);
 } finally {
-  await pool.close();
+  await Promise.all([parsers.close(), readers.close()]);
   rmSync(folder, { recursive: true, force: true });
 }
 
@@ -47,12 +51,12 @@ async function measure(directory: string): Promise<void> {
   await follow(ctx, projectId);
   const whole = await spent(() => readHistory(ctx, { projectId }, tools));
   const memory = process.resourceUsage().maxRSS / 1024;
-  const { commits, blobs } = whole.value;
+  const { commits } = whole.value;
   const naive = (await naiveMs(copy.dir)) * Number(commits);
   row(
     "whole history, recorded",
     whole.ms,
-    `bars: orjson 5 s, PyO3 30 s; ${commits} commits, ${blobs} files; the naive way × ${(naive / whole.ms).toFixed(0)}`,
+    `bars: orjson 5 s, PyO3 30 s; ${commits} commits; the naive way × ${(naive / whole.ms).toFixed(0)}`,
   );
   row("  processor time", whole.cpuMs, `${memory.toFixed(0)} MB resident at most (bar: 600)`);
   copy.touch();

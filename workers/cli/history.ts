@@ -1,6 +1,6 @@
+import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
-import { passingFacts } from "#lib/commands/inline-facts";
-import type { LineProgress } from "#lib/commands/line-files";
+import type { LineProgress } from "#lib/commands/fetch-line";
 import { cratePaths } from "#lib/commands/project-source";
 import { readWholeLine } from "#lib/commands/read-line";
 import { AppError } from "#lib/errors";
@@ -11,6 +11,7 @@ import { ruleset } from "#lib/rules/index";
 import { choice } from "#workers/cli/choice";
 import { withGit } from "#workers/cli/trees";
 import { openFactsPool } from "#workers/facts-pool";
+import { openLinePool } from "#workers/line-pool";
 
 const OPTIONS = {
   path: { type: "string", multiple: true },
@@ -29,17 +30,18 @@ export async function runHistory(args: string[]): Promise<number> {
   }
   const format = choice("format", values.format, FORMATS);
   const path = cratePaths(values.path ?? []);
-  // One thread reads ahead of the one that judges.
-  const pool = openFactsPool({ threads: 1 });
+  const threads = availableParallelism();
+  const parsers = openFactsPool({ threads });
+  const { scanStretch, close } = openLinePool({ threads, extract: parsers.extract });
   const report = await withGit(target, async ({ location, ...git }) => {
     const place = { location, path };
     const { repository } = git;
     const head = await repository.resolve("HEAD");
-    const read = await readWholeLine({ ...git, place, factsFor: passingFacts(pool.extract), onProgress }, head.sha);
+    const read = await readWholeLine({ ...git, place, scanStretch, onProgress }, head.sha);
     const shas = read.commits.map(({ sha }) => sha);
     const releases = await readReleases(repository.gitDir, shas);
     return historyReport({ ...read, source: { kind: "git", ...place, commit: head.sha }, ruleset, releases });
-  }).finally(pool.close);
+  }).finally(() => Promise.all([close(), parsers.close()]));
   process.stdout.write(format === "json" ? `${JSON.stringify(report, null, 2)}\n` : formatHistory(report));
   return 0;
 }

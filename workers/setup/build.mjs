@@ -63,7 +63,7 @@ async function bundle() {
   const entry = (name) => at(`workers/${name}.ts`);
   await esbuild({
     absWorkingDir: root,
-    entryPoints: [entry("main"), entry("cli"), entry("facts-thread")],
+    entryPoints: [entry("main"), entry("cli"), entry("facts-thread"), entry("line-thread")],
     outdir: at(".build"),
     outExtension: { ".js": ".mjs" },
     bundle: true,
