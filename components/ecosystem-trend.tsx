@@ -1,7 +1,7 @@
 import { ChartTable } from "#components/chart-table";
 import { count } from "#components/format";
 import { statusFace } from "#components/marks";
-import { MonthFigure } from "#components/month-figure";
+import { Counted, monthUrl } from "#components/rows";
 import { type ChartLine, StepChart } from "#components/step-chart";
 import type { EcosystemMoment } from "#lib/queries/ecosystem";
 import type { Status } from "#lib/scan/report";
@@ -39,10 +39,10 @@ export function EcosystemTrend({ moments, width }: { moments: EcosystemMoment[];
         rows={moments.toReversed().map(({ at, known, counts }) => ({
           key: at.toISOString(),
           cells: [
-            at.toISOString().slice(0, 7),
-            <MonthFigure key="known" at={at} n={known} />,
+            <time key="month">{at.toISOString().slice(0, 7)}</time>,
+            <Counted key="known" n={known} href={monthUrl(at)} />,
             ...[...LINES.map(({ status }) => status), "conflict" as const, "unknown" as const].map((status) => (
-              <MonthFigure key={status} at={at} n={counts[status]} ask={`status-${status}`} />
+              <Counted key={status} n={counts[status]} href={monthUrl(at, `status-${status}`)} />
             )),
           ],
         }))}

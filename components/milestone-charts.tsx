@@ -1,8 +1,7 @@
 import { Fragment } from "react";
 import { ChartTable } from "#components/chart-table";
-import { count } from "#components/format";
-import { Ratio } from "#components/milestone-checks";
-import { MonthFigure } from "#components/month-figure";
+import { partId } from "#components/milestone-checks";
+import { Counted, monthUrl, Ratio } from "#components/rows";
 import { type ChartLine, StepChart } from "#components/step-chart";
 import type { PartProgress } from "#lib/milestones/evaluate";
 import type { MilestoneLine, MilestonesView, Moment, Share } from "#lib/queries/milestones";
@@ -17,21 +16,17 @@ export function MilestoneCharts({ line, now }: { line: MilestoneLine; now: Date 
     <div className="charts m-charts">
       <div>
         <h3>
-          <a className="plain" href={`/milestones/${id}#checks`}>
-            PyO3: <Ratio n={met} of={of} />
-          </a>
+          PyO3: <Ratio n={met} of={of} href={`/milestones/${id}#checks`} />
         </h3>
         <p>
-          <Formula parts={line.formula} score={line.score} />
+          <Formula id={id} parts={line.formula} score={line.score} />
         </p>
         <Growth line={line} now={now} />
       </div>
       {share ? (
         <div>
           <h3>
-            <a className="plain" href={`/milestones/${id}#projects`}>
-              Projects: <Ratio n={share.holds} of={share.of} />
-            </a>
+            Projects: <Ratio n={share.holds} of={share.of} href={`/milestones/${id}#projects`} />
           </h3>
           <p>projects {asks}</p>
           <ShareChart name={`${id}, projects ${asks}`} share={share} now={now} />
@@ -47,17 +42,22 @@ export function MilestoneCharts({ line, now }: { line: MilestoneLine; now: Date 
 }
 
 /** The published formula with today's figures; where every check weighs the same, only what is counted. */
-function Formula({ parts, score }: { parts: PartProgress[]; score: number }) {
+function Formula({ id, parts, score }: { id: string; parts: PartProgress[]; score: number }) {
   if (parts.length < 2) return "checks met, each weighing the same";
   return (
     <>
       {parts.map(({ name, weight, met, of }, at) => (
         <Fragment key={name}>
           {at > 0 && " + "}
-          {weight} × <Ratio n={met} of={of} /> {name}
+          <a className="plain" href={`/milestones/${id}#${partId(id, name)}`}>
+            {weight} × <b>{met}</b> of {of} {name}
+          </a>
         </Fragment>
       ))}{" "}
-      = <b>{score.toFixed(2)}</b>
+      ={" "}
+      <b>
+        <Counted n={score.toFixed(2)} href={`/milestones/${id}#checks`} />
+      </b>
     </>
   );
 }
@@ -83,7 +83,7 @@ function Growth({ line: { id, growth, met, of, formula }, now }: { line: Milesto
           rows={growth.toReversed().map((step) => ({
             key: step.at.toISOString(),
             cells: [
-              step.at.toISOString().slice(0, 10),
+              <time key="at">{step.at.toISOString().slice(0, 10)}</time>,
               step.commit ? (
                 <a key="commit" href={step.commit.url}>
                   {step.commit.text}
@@ -91,9 +91,16 @@ function Growth({ line: { id, growth, met, of, formula }, now }: { line: Milesto
               ) : (
                 ""
               ),
-              <Ratio key="met" n={step.value} of={step.of} />,
+              <Ratio key="met" n={step.value} of={step.of} href={`${thenUrl(id, step.at)}#checks`} />,
               ...(formula.length > 1
-                ? step.parts.map((part) => <Ratio key={part.name} n={part.met} of={part.of} />)
+                ? step.parts.map((part) => (
+                    <Ratio
+                      key={part.name}
+                      n={part.met}
+                      of={part.of}
+                      href={`${thenUrl(id, step.at)}#${partId(id, part.name)}`}
+                    />
+                  ))
                 : []),
             ],
           }))}
@@ -102,6 +109,9 @@ function Growth({ line: { id, growth, met, of, formula }, now }: { line: Milesto
     </>
   );
 }
+
+/** The milestone with its checks as they were met after one commit. */
+const thenUrl = (id: string, at: Date): string => `/milestones/${id}?at=${at.toISOString()}`;
 
 /** Projects for which something holds, under the number of all that are known at that time. */
 export function ShareChart({ name, share, now }: { name: string; share: Share; now: Date }) {
@@ -133,9 +143,9 @@ export function ShareChart({ name, share, now }: { name: string; share: Share; n
         rows={share.months.toReversed().map(({ at, of, value }) => ({
           key: at.toISOString(),
           cells: [
-            month(at),
-            <MonthFigure key="of" at={at} n={of} ask={share.question} />,
-            <MonthFigure key="holds" at={at} n={value} ask={share.question} />,
+            <time key="month">{month(at)}</time>,
+            <Counted key="of" n={of} href={monthUrl(at, share.question)} />,
+            <Counted key="holds" n={value} href={monthUrl(at, share.question)} />,
           ],
         }))}
       />
@@ -172,12 +182,10 @@ export function StaticsChart({ slug, statics, now }: StaticsProps) {
           .map(({ at }, index) => ({
             key: at.toISOString(),
             cells: [
-              month(at),
+              <time key="month">{month(at)}</time>,
               "",
               ...statics.map(({ key, rules, moments }) => (
-                <a key={key} className="plain" href={findingsThen(slug, at, rules)}>
-                  {count(moments[index]?.value ?? 0)}
-                </a>
+                <Counted key={key} n={moments[index]?.value ?? 0} href={findingsThen(slug, at, rules)} />
               )),
             ],
           }))

@@ -1,10 +1,38 @@
-import { count, Day, plural } from "#components/format";
+import { Day, plural } from "#components/format";
 import { CheckMark } from "#components/marks";
+import { Counted, Ratio } from "#components/rows";
 import { Words } from "#components/words";
+import type { PartProgress } from "#lib/milestones/evaluate";
 import type { CheckView } from "#lib/queries/milestone-checks";
 
-/** The checks of one milestone, each with what shows it. */
-export function MilestoneChecks({ checks, now }: { checks: CheckView[]; now: Date }) {
+/** Anchor of the checks that one part of a milestone's formula counts. */
+export const partId = (milestone: string, part: string): string => `${milestone}-${part.replaceAll(" ", "-")}`;
+
+interface MilestoneChecksProps {
+  /** Of the milestone. */
+  id: string;
+  checks: CheckView[];
+  formula: PartProgress[];
+  /** Where each part's checks stand. */
+  here?: string;
+  now: Date;
+}
+
+/** The checks of one milestone, each with what shows it; under the parts of its formula where it has several. */
+export function MilestoneChecks({ id, checks, formula, here = "", now }: MilestoneChecksProps) {
+  if (formula.length < 2) return <CheckList checks={checks} now={now} />;
+  return formula.map(({ name, weight, met, of, checks: ids }) => (
+    <div key={name} id={partId(id, name)} className="part">
+      <h3>
+        {name.charAt(0).toUpperCase() + name.slice(1)}: <Ratio n={met} of={of} href={`${here}#${partId(id, name)}`} />
+        <small data-fixed>weight {weight}</small>
+      </h3>
+      <CheckList checks={checks.filter((check) => ids.includes(check.id))} now={now} />
+    </div>
+  ));
+}
+
+function CheckList({ checks, now }: Pick<MilestoneChecksProps, "checks" | "now">) {
   return (
     <ul className="checks">
       {checks.map((check) => (
@@ -15,6 +43,12 @@ export function MilestoneChecks({ checks, now }: { checks: CheckView[]; now: Dat
           </b>
           <p>
             <Words text={check.note} />
+            {check.left && (
+              <>
+                {" "}
+                <Counted n={plural(check.left.findings, "finding")} href={check.left.url} /> left.
+              </>
+            )}
             {check.since && (
               <>
                 {" "}
@@ -27,10 +61,9 @@ export function MilestoneChecks({ checks, now }: { checks: CheckView[]; now: Dat
                 Read by hand, <Day date={check.readAt} now={now} />.
               </>
             )}
-            {check.left !== null && check.left > 0 && ` ${plural(check.left, "finding")} left.`}
           </p>
           {check.evidence.length > 0 && (
-            <p>
+            <p className="shows">
               {check.evidence.map(({ text, url }) => (
                 <a key={`${text} ${url}`} href={url}>
                   {text}
@@ -41,14 +74,5 @@ export function MilestoneChecks({ checks, now }: { checks: CheckView[]; now: Dat
         </li>
       ))}
     </ul>
-  );
-}
-
-/** “7 of 8” */
-export function Ratio({ n, of }: { n: number; of: number }) {
-  return (
-    <>
-      <b>{count(n)}</b> of {count(of)}
-    </>
   );
 }

@@ -1,19 +1,22 @@
 import { Age, clean, Day, plural } from "#components/format";
-import type { Drift } from "#lib/milestones/drift";
+import { Counted } from "#components/rows";
 import type { DiffLine } from "#lib/milestones/line-diff";
-import type { IssueView } from "#lib/queries/milestone-drift";
+import type { DriftView, IssueView } from "#lib/queries/milestone-drift";
 
 /** What somebody should look at, in an ochre margin. */
-export function DriftNotes({ drifts }: { drifts: readonly Drift[] }) {
-  return drifts.map(({ kind, text }) => (
+export function DriftNotes({ drifts }: { drifts: readonly DriftView[] }) {
+  return drifts.map(({ kind, text, url }) => (
     <p className="flag" key={`${kind} ${text}`}>
-      <b>Needs review.</b> {clean(text, 400)}
+      <b>Needs review.</b>{" "}
+      <a className="plain" href={url}>
+        {clean(text, 400)}
+      </a>
     </p>
   ));
 }
 
 /** Milestones with something to look at, each with its first words. */
-export function DriftList({ drifts, read }: { drifts: ReadonlyMap<string, readonly Drift[]>; read: boolean }) {
+export function DriftList({ drifts, read }: { drifts: ReadonlyMap<string, readonly DriftView[]>; read: boolean }) {
   if (drifts.size === 0 && !read) return null;
   if (drifts.size === 0)
     return <p className="q">Nothing that the issue or its threads say disagrees with the evidence.</p>;
@@ -21,8 +24,16 @@ export function DriftList({ drifts, read }: { drifts: ReadonlyMap<string, readon
     <ul className="seams">
       {[...drifts].map(([id, [first, ...others]]) => (
         <li key={id}>
-          <a href={`/milestones/${id}#issue`}>{id}</a> {clean(first?.text ?? "", 300)}
-          {others.length > 0 && ` And ${others.length} more.`}
+          <a href={`/milestones/${id}#issue`}>{id}</a>{" "}
+          <a className="plain" href={first?.url}>
+            {clean(first?.text ?? "", 300)}
+          </a>
+          {others.length > 0 && (
+            <>
+              {" "}
+              And <Counted n={others.length} href={`/milestones/${id}#issue`} /> more.
+            </>
+          )}
         </li>
       ))}
     </ul>

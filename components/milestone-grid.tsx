@@ -63,7 +63,13 @@ export function MilestoneThreads({ threads, now }: { threads: ThreadLine[]; now:
             <td>
               <a href={thread.url}>{thread.id}</a>
             </td>
-            <td className="wide">{thread.title === null ? "" : clean(thread.title, 160)}</td>
+            <td className="wide">
+              {thread.title !== null && (
+                <a className="plain" href={thread.url}>
+                  {clean(thread.title, 160)}
+                </a>
+              )}
+            </td>
             <td data-l="State">{thread.state === "unknown" ? "not read yet" : thread.state}</td>
             <td data-l="Since">{thread.stateAt ? <Age date={thread.stateAt} now={now} suffix /> : "–"}</td>
             <td data-l="Known">{thread.knownAt ? <Age date={thread.knownAt} now={now} suffix /> : "–"}</td>

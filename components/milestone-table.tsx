@@ -1,5 +1,5 @@
 import { Columns } from "#components/columns";
-import { Ratio } from "#components/milestone-checks";
+import { Ratio } from "#components/rows";
 import { Words } from "#components/words";
 import type { MilestoneLine } from "#lib/queries/milestones";
 
@@ -22,15 +22,11 @@ export function MilestoneTable({ milestones }: { milestones: MilestoneLine[] }) 
               <Words text={title} />
             </td>
             <td className="r" data-l="PyO3, checks met">
-              <a className="plain" href={`/milestones/${id}#checks`}>
-                <Ratio n={met} of={of} />
-              </a>
+              <Ratio n={met} of={of} href={`/milestones/${id}#checks`} />
             </td>
             <td className="r" data-l="Projects">
               {share ? (
-                <a className="plain" href={`/milestones/${id}#projects`}>
-                  <Ratio n={share.holds} of={share.of} />
-                </a>
+                <Ratio n={share.holds} of={share.of} href={`/milestones/${id}#projects`} />
               ) : (
                 <span className="q">not measured</span>
               )}

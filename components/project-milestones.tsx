@@ -45,5 +45,6 @@ function Owed({ slug, owed, owner }: OwedProps) {
   if (owed.cells.length > 0) return <a href={`/milestones/M1#${slug}`}>{plural(owed.findings, "finding")}</a>;
   const asked = new URLSearchParams(owed.rules.map((rule) => ["rule", rule]));
   for (const one of owner === "crate" ? ["crate"] : ["framework", "dependency"]) asked.append("owner", one);
+  for (const one of ["blocker", "critical", "moderate"]) asked.append("severity", one);
   return <a href={`/projects/${slug}/findings?${asked}`}>{plural(owed.findings, "finding")}</a>;
 }

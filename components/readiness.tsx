@@ -1,7 +1,7 @@
 import { ChartTable } from "#components/chart-table";
 import { Columns } from "#components/columns";
 import { count } from "#components/format";
-import { monthUrl } from "#components/month-figure";
+import { Counted, monthUrl, todayUrl } from "#components/rows";
 import { StepChart } from "#components/step-chart";
 import type { IndexMoment, ReadinessView } from "#lib/queries/readiness";
 
@@ -19,14 +19,14 @@ export function ReadinessLevels({ view }: { view: ReadinessView }) {
             <td>
               <b>{name}</b>
             </td>
-            <td className="r" data-l="Weight">
+            <td className="r" data-l="Weight" data-fixed>
               {weight(tenths)}
             </td>
             <td className="r" data-l="Projects">
-              {count(projects.length)}
+              <Counted n={projects.length} href={todayUrl(id)} />
             </td>
             <td className="r" data-l="Adds">
-              {weight(tenths * projects.length)}
+              <Counted n={weight(tenths * projects.length)} href={todayUrl(id)} />
             </td>
             <td className="wide">
               {projects.length === 0 && <span className="q">nobody</span>}
@@ -39,19 +39,26 @@ export function ReadinessLevels({ view }: { view: ReadinessView }) {
             </td>
           </tr>
         ))}
-        <tr>
+        <tr id="together">
           <td>
             <b>Together</b>
           </td>
           <td />
           <td className="r" data-l="Projects">
-            <b>{count(view.projects)}</b>
+            <b>
+              <Counted n={view.projects} href="#levels" />
+            </b>
           </td>
           <td className="r" data-l="Adds">
-            <b>{weight(view.tenths)}</b>
+            <b>
+              <Counted n={weight(view.tenths)} href="#levels" />
+            </b>
           </td>
           <td className="wide">
-            {weight(view.tenths)} ÷ {count(view.projects)} = <b>{view.value.toFixed(2)}</b>
+            <Counted n={weight(view.tenths)} href="#levels" /> ÷ <Counted n={view.projects} href="#levels" /> ={" "}
+            <b>
+              <Counted n={view.value.toFixed(2)} href="#levels" />
+            </b>
           </td>
         </tr>
       </tbody>
@@ -69,7 +76,8 @@ export function ReadinessChart({ view, now }: { view: ReadinessView; now: Date }
   return (
     <>
       <p className="note">
-        In hundredths: 100 is an index of 1. Early months count few projects; the table has the number of each.
+        In hundredths, so that the line at the top is an index of one. Early months count few projects; the table has
+        the number of each.
       </p>
       <StepChart
         label={`Readiness index since ${first.at.getUTCFullYear()}; now ${value.toFixed(2)} of ${count(view.projects)} projects.`}
@@ -90,13 +98,16 @@ export function ReadinessChart({ view, now }: { view: ReadinessView; now: Date }
           ...rowsOf(months, "today's").map(({ key, at, cells: [rules, ...figures] }) => ({
             key,
             cells: [
-              at.slice(0, 7),
+              <time key="month">{at.slice(0, 7)}</time>,
               rules,
-              ...figures.map((figure) => <MonthLink key={figure} at={at} text={figure} />),
+              ...figures.map((figure) => <Counted key={figure} n={figure} href={`${monthUrl(new Date(at))}#levels`} />),
             ],
           })),
           ...published.flatMap(({ ruleset, days }) =>
-            rowsOf(days, ruleset.slice(0, 12)).map(({ key, at, cells }) => ({ key, cells: [at, ...cells] })),
+            rowsOf(days, ruleset.slice(0, 12)).map(({ key, at, cells }) => ({
+              key,
+              cells: [<time key="day">{at}</time>, ...cells.map((cell) => <Published key={cell} text={cell} />)],
+            })),
           ),
         ]}
       />
@@ -112,11 +123,5 @@ function rowsOf(moments: readonly IndexMoment[], rules: string) {
   }));
 }
 
-/** To what the index of a month is made of. */
-function MonthLink({ at, text }: { at: string; text: string }) {
-  return (
-    <a className="plain" href={`${monthUrl(new Date(at))}#levels`}>
-      {text}
-    </a>
-  );
-}
+/** What earlier rules made of a day: it was published, and its rows are those rules' and no longer kept. */
+const Published = ({ text }: { text: string }) => <span data-fixed>{text}</span>;

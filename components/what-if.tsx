@@ -1,35 +1,55 @@
+import { Fragment } from "react";
 import { Columns } from "#components/columns";
-import { count, listed, plural } from "#components/format";
+import { count, plural } from "#components/format";
 import { StatusMark } from "#components/marks";
-import { Icon } from "#components/sprite";
+import { Counted, todayUrl } from "#components/rows";
 import { Words } from "#components/words";
-import type { Outcome } from "#lib/milestones/what-if";
 import type { WhatIfView } from "#lib/queries/what-if";
+import type { Status } from "#lib/scan/report";
+
+/** The address of a choice, and of a list under it. */
+export function whatIfUrl(chosen: readonly string[], list: { status?: Status[]; reach?: string } = {}): string {
+  const asked = [
+    ...[...new Set(chosen)].map((id) => ["change", id]),
+    ...(list.status ?? []).map((status) => ["status", status]),
+    ...(list.reach ? [["reach", list.reach]] : []),
+  ];
+  const query = asked.length > 0 ? `?${new URLSearchParams(asked)}` : "";
+  return `/milestones/what-if${query}${list.status ? "#who" : ""}${list.reach ? "#reach" : ""}`;
+}
+
+/** One project under a choice, finding by finding. */
+export function whatIfProjectUrl(slug: string, chosen: readonly string[]): string {
+  const query = new URLSearchParams(chosen.map((id) => ["change", id])).toString();
+  return `/milestones/what-if/${slug}${query && `?${query}`}`;
+}
 
 /** The changes to choose from, ranked by what each would move; a plain GET form, so that a choice has an address. */
 export function WhatIfForm({ view }: { view: WhatIfView }) {
   return (
     <form action="/milestones/what-if">
-      {view.changes.map(({ change, chosen, projects, places, moves }) => (
-        <label key={change.id}>
-          <input type="checkbox" name="change" value={change.id} defaultChecked={chosen} />
-          <span>
-            <Words text={change.title} />
-          </span>
-          <span>
-            {moves === 0 ? (
-              <b>0</b>
-            ) : (
-              <a href={`/milestones/what-if?${choiceWith(view.chosen, change.id)}#moved`}>{count(moves)}</a>
-            )}{" "}
-            moved
-          </span>
-          <small>
-            {change.milestone}. <Words text={change.note} /> It reaches {count(projects)} of{" "}
-            {plural(view.projects, "project")}, {plural(places, "place")}.
-          </small>
-        </label>
-      ))}
+      {view.changes.map(({ change, chosen, projects, places, moves }) => {
+        const rows = whatIfUrl(view.chosen, { reach: change.id });
+        return (
+          <label key={change.id}>
+            <input type="checkbox" name="change" value={change.id} defaultChecked={chosen} />
+            <span>
+              <Words text={change.title} />
+            </span>
+            <span>
+              <Counted n={moves} href={rows} /> moved
+            </span>
+            <small>
+              <a className="plain" href={`/milestones/${change.milestone}`}>
+                {change.milestone}
+              </a>
+              . <Words text={change.note} /> It reaches{" "}
+              <Counted n={`${count(projects)} of ${plural(view.projects, "project")}`} href={rows} />,{" "}
+              <Counted n={plural(places, "place")} href={rows} />.
+            </small>
+          </label>
+        );
+      })}
       <button className="btn go sm" type="submit">
         Suppose these
       </button>
@@ -37,12 +57,7 @@ export function WhatIfForm({ view }: { view: WhatIfView }) {
   );
 }
 
-/** The address of a choice, with one change more. */
-function choiceWith(chosen: readonly string[], id: string): string {
-  return new URLSearchParams([...new Set([...chosen, id])].map((one) => ["change", one])).toString();
-}
-
-/** Statuses today and after, and who moved. */
+/** Statuses today and after; each figure leads to the projects that have the status, or would. */
 export function WhatIfOutcome({ view }: { view: WhatIfView }) {
   return (
     <div>
@@ -50,20 +65,25 @@ export function WhatIfOutcome({ view }: { view: WhatIfView }) {
         <caption className="sr">Projects by status, today and after</caption>
         <Columns names={["Status", "Today", "After", "Change"]} right={["Today", "After", "Change"]} />
         <tbody>
-          {view.statuses.map(({ status, today, after }) => (
-            <tr key={status}>
-              <td>
-                <StatusMark status={status} />
-              </td>
-              <td className="r">
-                <a href={`/projects?q=status:${status}`}>{count(today)}</a>
-              </td>
-              <td className="r">{after === today ? count(after) : <a href="#moved">{count(after)}</a>}</td>
-              <td className="r">
-                {after === today ? "0" : `${after > today ? "+" : "−"}${count(Math.abs(after - today))}`}
-              </td>
-            </tr>
-          ))}
+          {view.statuses.map(({ status, today, after }) => {
+            const rows = whatIfUrl(view.chosen, { status: [status] });
+            return (
+              <tr key={status}>
+                <td>
+                  <StatusMark status={status} />
+                </td>
+                <td className="r">
+                  <Counted n={today} href={todayUrl(`status-${status}`)} />
+                </td>
+                <td className="r">
+                  <Counted n={after} href={rows} />
+                </td>
+                <td className="r">
+                  <Counted n={signed(after - today)} href={rows} />
+                </td>
+              </tr>
+            );
+          })}
         </tbody>
       </table>
       <p className="note">
@@ -74,29 +94,39 @@ export function WhatIfOutcome({ view }: { view: WhatIfView }) {
   );
 }
 
-/** The answer in one sentence. */
-export function outcomeSentence(view: WhatIfView): string {
-  if (view.chosen.length === 0) return "Choose what PyO3 would ship, and see which packages it frees.";
-  const free = view.moved.filter(({ after }) => after === "declared").length;
-  const own = view.statuses
-    .filter(({ status }) => status === "hazardous" || status === "conflict")
-    .reduce((sum, { after }) => sum + after, 0);
-  const otherwise = view.moved.length - free;
-  const parts = [
-    `${plural(free, "project")} could declare own-GIL support`,
-    ...(otherwise > 0 ? [`${count(otherwise)} would move otherwise`] : []),
-    `${count(own)} would still hold critical findings of their own`,
-  ];
-  return `With ${plural(view.chosen.length, "change")}, ${listed(parts)}.`;
-}
+const signed = (n: number): string => (n === 0 ? "0" : `${n > 0 ? "+" : "−"}${count(Math.abs(n))}`);
 
-/** Where a project would stand; support that nobody declared yet is said to be possible, no more. */
-export function AfterMark({ outcome: { today, after } }: { outcome: Outcome }) {
-  if (after !== "declared" || today === "declared") return <StatusMark status={after} />;
+/** The answer in one sentence. */
+export function OutcomeSentence({ view }: { view: WhatIfView }) {
+  const { chosen, moved, statuses } = view;
+  if (chosen.length === 0) return "Choose what PyO3 would ship, and see which packages it frees.";
+  const free = moved.filter(({ after }) => after === "declared").length;
+  const otherwise = moved.length - free;
+  const held: Status[] = ["hazardous", "conflict"];
+  const own = statuses.filter(({ status }) => held.includes(status)).reduce((sum, { after }) => sum + after, 0);
+  const parts = [
+    {
+      n: plural(free, "project"),
+      says: "could declare own-GIL support",
+      href: whatIfUrl(chosen, { status: ["declared"] }),
+    },
+    ...(otherwise > 0 ? [{ n: count(otherwise), says: "would move otherwise", href: "#who" }] : []),
+    {
+      n: count(own),
+      says: "would still hold critical findings of their own",
+      href: whatIfUrl(chosen, { status: held }),
+    },
+  ];
   return (
-    <span className="mk pos">
-      <Icon glyph="positive" />
-      <span className="state word">Could declare</span>
-    </span>
+    <>
+      With <Counted n={plural(chosen.length, "change")} href="#changes" />,{" "}
+      {parts.map(({ n, says, href }, at) => (
+        <Fragment key={says}>
+          {at > 0 && (at === parts.length - 1 ? " and " : ", ")}
+          <Counted n={n} href={href} /> <Words text={says} />
+        </Fragment>
+      ))}
+      .
+    </>
   );
 }

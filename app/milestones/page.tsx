@@ -2,9 +2,10 @@ import type { Metadata } from "next";
 import { EcosystemTrend } from "#components/ecosystem-trend";
 import { count, Day, plural, shortSha } from "#components/format";
 import { MilestoneCharts, ShareChart, StaticsChart } from "#components/milestone-charts";
-import { MilestoneChecks, Ratio } from "#components/milestone-checks";
+import { MilestoneChecks } from "#components/milestone-checks";
 import { DriftList, IssueNotes } from "#components/milestone-drift";
 import { MilestoneTable } from "#components/milestone-table";
+import { Counted, Ratio, RuleCodes, todayUrl } from "#components/rows";
 import { Section } from "#components/section";
 import { Words } from "#components/words";
 import { ecosystem } from "#lib/queries/ecosystem";
@@ -63,7 +64,7 @@ export default async function MilestonesPage() {
             <Words text={line.wording} />
           </p>
           <MilestoneCharts line={line} now={now} />
-          <MilestoneChecks checks={line.checks} now={now} />
+          <MilestoneChecks {...line} here={`/milestones/${line.id}`} now={now} />
         </Section>
       ))}
       <Statics view={view} now={now} />
@@ -76,11 +77,11 @@ export default async function MilestonesPage() {
           {view.classes.map((one) => (
             <div key={one.id}>
               <h3>
-                <a className="plain" href={`/milestones/hazards/${one.id}`}>
-                  Clear of {one.name}: <Ratio n={one.holds} of={one.of} />
-                </a>
+                Clear of {one.name}: <Ratio n={one.holds} of={one.of} href={`/milestones/hazards/${one.id}#projects`} />
               </h3>
-              <p>{one.rules.join(" ")}</p>
+              <p>
+                <RuleCodes codes={one.rules} />
+              </p>
               <ShareChart name={`Projects clear of ${one.name}`} share={one} now={now} />
             </div>
           ))}
@@ -135,9 +136,9 @@ function Head({ view, now }: { view: MilestonesView; now: Date }) {
         </span>
         <span>
           of{" "}
-          <a href="/milestones/M2#projects">
-            <b>{plural(projects, "project")}</b>
-          </a>{" "}
+          <b>
+            <Counted n={plural(projects, "project")} href={todayUrl()} />
+          </b>{" "}
           with an extension
         </span>
       </p>

@@ -33,7 +33,7 @@ export interface CheckResult {
 }
 
 /** A part of the formula as it stands: `met` of `of` checks. */
-export interface PartProgress extends Pick<Part, "name" | "weight"> {
+export interface PartProgress extends Part {
   met: number;
   of: number;
 }
@@ -63,7 +63,7 @@ function progressOf(
     met: met.size,
     of: results.length,
     parts: (parts ?? [all]).map(({ name, weight, checks: ids }) => ({
-      ...{ name, weight },
+      ...{ name, weight, checks: ids },
       met: ids.filter((id) => met.has(id)).length,
       of: ids.length,
     })),

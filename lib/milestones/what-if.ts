@@ -95,7 +95,7 @@ function outcomeOf(project: ProjectStanding, { lifts }: Profile, chosen: number)
   return { slug, today, after: free ? "declared" : lighter, frameworkLeft };
 }
 
-const weighs = (severity: Severity): boolean => severity === "critical" || severity === "moderate";
+export const weighs = (severity: Severity): boolean => severity === "critical" || severity === "moderate";
 
 function without(standing: Standing, lifted: readonly Load[]): Standing {
   const { crate, framework, dependency } = standing.hazard;
@@ -129,19 +129,43 @@ export interface RankedChange {
 
 /** Every change by what it moves next to the chosen ones, then by the projects it reaches. */
 export function rank(projects: readonly ProjectStanding[], chosen: readonly UpstreamChange[]): RankedChange[] {
-  const all = bitsOf(chosen.map(({ id }) => id));
   return upstreamChanges
-    .map((change, at) => {
-      const bit = 1 << at;
-      const ranked = { change, chosen: chosen.includes(change), projects: 0, places: 0, moves: 0 };
-      for (const project of projects) {
-        const { concerns, places } = profileOf(project);
-        if (places[at]! > 0) ranked.projects++;
-        ranked.places += places[at]!;
-        if ((concerns & bit) === 0) continue;
-        if (supposed(project, all | bit).after !== supposed(project, all & ~bit).after) ranked.moves++;
-      }
-      return ranked;
+    .map((change) => {
+      const found = reached(projects, change, chosen);
+      return {
+        ...{ change, chosen: chosen.includes(change) },
+        projects: found.filter(({ places }) => places > 0).length,
+        places: found.reduce((sum, { places }) => sum + places, 0),
+        moves: found.filter(({ before, after }) => before !== after).length,
+      };
     })
     .sort((a, b) => b.moves - a.moves || b.projects - a.projects);
+}
+
+/** One project that a change reaches, or moves by opening the gate. */
+export interface Reached {
+  slug: string;
+  /** Places that the change would take away. */
+  places: number;
+  /** Where it stands with the other chosen changes alone, and with this one too. */
+  before: Status;
+  after: Status;
+}
+
+/** Whom a change reaches next to the chosen ones: those that it moves first, then by the places that it takes away. */
+export function reached(
+  projects: readonly ProjectStanding[],
+  change: UpstreamChange,
+  chosen: readonly UpstreamChange[],
+): Reached[] {
+  const at = upstreamChanges.indexOf(change);
+  const [all, bit] = [bitsOf(chosen.map(({ id }) => id)), 1 << at];
+  const found = projects.flatMap((project): Reached[] => {
+    const { concerns, places } = profileOf(project);
+    if ((concerns & bit) === 0) return [];
+    const before = supposed(project, all & ~bit).after;
+    return [{ slug: project.slug, places: places[at]!, before, after: supposed(project, all | bit).after }];
+  });
+  const moves = ({ before, after }: Reached) => Number(before !== after);
+  return found.filter((one) => one.places > 0 || moves(one)).sort((a, b) => moves(b) - moves(a) || b.places - a.places);
 }

@@ -1,6 +1,7 @@
 import type { CheckResult, CheckState, Known } from "#lib/milestones/evaluate";
 import { type FindingMatch, frameworkSource, readAt } from "#lib/milestones/milestone";
 import type { Framework } from "#lib/queries/milestone-evidence";
+import { rules } from "#lib/rules/index";
 
 /** A check with where its evidence can be seen. */
 export interface CheckView {
@@ -9,8 +10,8 @@ export interface CheckView {
   note: string;
   state: CheckState;
   since: Date | null;
-  /** Findings that are left; null when findings do not decide. */
-  left: number | null;
+  /** Findings that are left, and where they are listed; null when none is, or findings do not decide. */
+  left: { findings: number; url: string } | null;
   evidence: Link[];
   /** When a person read PyO3's source for it; null when a commit or a rule decides. */
   readAt: Date | null;
@@ -22,9 +23,10 @@ export interface Link {
 }
 
 export function checkView(result: CheckResult, known: Known, framework: Framework | null): CheckView {
-  const { check, state, since, left } = result;
+  const { check, state, since } = result;
   return {
-    ...{ id: check.id, title: check.title, note: check.note, state, left },
+    ...{ id: check.id, title: check.title, note: check.note, state },
+    left: leftOf(result, framework),
     since: since === null ? null : new Date(since),
     readAt: check.evidence.kind === "not-found" ? new Date(readAt.at) : null,
     evidence: [
@@ -60,11 +62,24 @@ function evidenceOf({ check: { evidence }, sha }: CheckResult, framework: Framew
   return [...gone, ...evidence.findings.map((match) => findingsLink(match, framework))];
 }
 
-/** The list that holds them; it searches symbols and paths alike. */
-function findingsLink({ rule, symbol, path }: FindingMatch, { slug }: Framework): Link {
-  const asked = new URLSearchParams({ rule, q: symbol ?? path ?? "", state: "any" });
-  return { text: `${rule} ${symbol ?? path ?? ""}`, url: `/projects/${slug}/findings?${asked}` };
+function leftOf({ check: { evidence }, left }: CheckResult, framework: Framework | null): CheckView["left"] {
+  if (evidence.kind !== "gone" || !framework || !left) return null;
+  return { findings: left, url: findingsUrl(evidence.findings, framework) };
 }
+
+function findingsLink(match: FindingMatch, framework: Framework): Link {
+  return { text: `${match.rule} ${textOf(match)}`, url: `${findingsUrl([match], framework)}&state=any` };
+}
+
+/** The list that holds them; it searches symbols and paths alike, and all of one check have the same text. */
+function findingsUrl(matches: readonly FindingMatch[], { slug }: Framework): string {
+  const asked = new URLSearchParams(matches.map(({ rule }) => ["rule", slugOf(rule)]));
+  for (const text of new Set(matches.map(textOf))) asked.append("q", text);
+  return `/projects/${slug}/findings?${asked}`;
+}
+
+const textOf = ({ symbol, path }: FindingMatch): string => symbol ?? path ?? "";
+const slugOf = (code: string): string => rules.find((rule) => rule.code === code)?.slug ?? code;
 
 export const commitUrl = (sha: string): string => `${frameworkSource}/commit/${sha}`;
 

@@ -6,7 +6,12 @@ import { type Touched, touchedBy, touchedSetting } from "#lib/milestones/hand-re
 import { type DiffLine, lineDiff } from "#lib/milestones/line-diff";
 import { readIssue } from "#lib/milestones/tasks";
 import { threadBaseline, trackingIssue } from "#lib/milestones/thread-baseline";
-import { threadUrl } from "#lib/queries/milestone-checks";
+import { commitUrl, threadUrl } from "#lib/queries/milestone-checks";
+
+/** A drift with where it can be seen. */
+export interface DriftView extends Pick<Drift, "kind" | "text"> {
+  url: string;
+}
 
 /** What is known of the tracking issue's own text. */
 export interface IssueView {
@@ -56,7 +61,7 @@ async function candidatesOf(store: Store): Promise<IssueView["candidates"]> {
 export async function milestoneDrift(
   store: Store,
   states: readonly { id: string; met: number; of: number }[],
-): Promise<Map<string, Drift[]>> {
+): Promise<Map<string, DriftView[]>> {
   const rows = await store.client.thread.findMany({ select: { id: true, state: true, body: true, fetchedAt: true } });
   const noted = await readSetting(store, touchedSetting);
   const touched = noted ? (JSON.parse(noted) as Touched) : null;
@@ -66,7 +71,7 @@ export async function milestoneDrift(
   const changes = rows.flatMap(({ id, state, fetchedAt }) =>
     fetchedAt ? [{ id, before: before.get(id) ?? "unknown", now: state }] : [],
   );
-  const found = milestones.map(({ id, wording, threads, checks }): [string, Drift[]] => {
+  const found = milestones.map(({ id, wording, threads, checks }): [string, DriftView[]] => {
     const { met = 0, of = 0 } = states.find((state) => state.id === id) ?? {};
     const named = new Set([...threads, ...checks.flatMap((check) => check.threads)]);
     const about = changes.filter((change) => named.has(change.id));
@@ -74,7 +79,13 @@ export async function milestoneDrift(
       const change = touchedBy(check, touched);
       return change ? [touchedDrift(check.title, change)] : [];
     });
-    return [id, [...driftOf({ wording, met, of }, issue, about), ...read]];
+    const drifts = [...driftOf({ wording, met, of }, issue, about), ...read];
+    return [id, drifts.map(({ kind, text, shownBy }) => ({ kind, text, url: urlOf(id, shownBy) }))];
   });
   return new Map(found.filter(([, drifts]) => drifts.length > 0));
+}
+
+function urlOf(milestone: string, shownBy: Drift["shownBy"]): string {
+  if (shownBy === null) return `/milestones/${milestone}#checks`;
+  return "sha" in shownBy ? commitUrl(shownBy.sha) : threadUrl(shownBy.thread);
 }

@@ -2,9 +2,9 @@ import type { Store } from "#lib/db/store";
 import { type HazardClass, hazardClasses, type Measure, measures } from "#lib/milestones/ecosystem";
 import { milestones as goals } from "#lib/milestones/goals";
 import { ecosystemMonths } from "#lib/queries/ecosystem-past";
-import { threadUrl } from "#lib/queries/milestone-checks";
+import { type CheckView, threadUrl } from "#lib/queries/milestone-checks";
 import { frameworkOf, knownFor } from "#lib/queries/milestone-evidence";
-import { isMeasured, lineOf, type MilestoneLine, type Share, shareOf } from "#lib/queries/milestones";
+import { type GrowthStep, isMeasured, lineOf, type MilestoneLine, type Share, shareOf } from "#lib/queries/milestones";
 import { ecosystemOf, type GilCell, type Standing, standingsOf } from "#lib/queries/standings";
 import { rules as registry } from "#lib/rules/index";
 import type { Status } from "#lib/scan/report";
@@ -45,6 +45,8 @@ export interface Grid {
 
 export interface MilestoneView extends Grid {
   line: MilestoneLine;
+  /** What was met after one commit of its growth, when that was asked for. */
+  past: MilestoneThen | null;
   projects: number;
   threads: ThreadLine[];
   /** The ids before and after it. */
@@ -52,23 +54,38 @@ export interface MilestoneView extends Grid {
   next: string | null;
 }
 
+/** A step of a milestone's growth, with the checks that were met by then and the others. */
+export interface MilestoneThen extends GrowthStep {
+  checks: CheckView[];
+  others: CheckView[];
+}
+
 export const milestoneOf = (id: string) => goals.find((goal) => goal.id === id);
 
-/** One milestone with its evidence; null when no milestone has this id. */
-export async function milestone(store: Store, id: string): Promise<MilestoneView | null> {
+/** One milestone with its evidence, today and at the step of its growth that `at` names (ISO text); null when no milestone has this id. */
+export async function milestone(store: Store, id: string, at = ""): Promise<MilestoneView | null> {
   const goal = milestoneOf(id);
   if (!goal) return null;
-  const at = goals.indexOf(goal);
+  const place = goals.indexOf(goal);
   const framework = frameworkOf(store);
   const projects = ecosystemOf(store);
+  const line = lineOf(goal, knownFor(store, framework), framework, projects, ecosystemMonths(store));
   return {
-    line: lineOf(goal, knownFor(store, framework), framework, projects, ecosystemMonths(store)),
+    line,
+    past: thenOf(line, at),
     projects: projects.length,
     ...gridOf(projects, goal.measure, goal.rules),
     threads: await threadsOf(store, goal.threads),
-    previous: goals[at - 1]?.id ?? null,
-    next: goals[at + 1]?.id ?? null,
+    previous: goals[place - 1]?.id ?? null,
+    next: goals[place + 1]?.id ?? null,
   };
+}
+
+function thenOf({ growth, checks }: MilestoneLine, at: string): MilestoneThen | null {
+  const step = growth.find((one) => one.at.toISOString() === at);
+  if (!step) return null;
+  const metThen = ({ state, since }: CheckView) => state === "met" && since !== null && since <= step.at;
+  return { ...step, checks: checks.filter(metThen), others: checks.filter((check) => !metThen(check)) };
 }
 
 function gridOf(projects: readonly Standing[], question: Measure, codes: readonly string[]): Grid {

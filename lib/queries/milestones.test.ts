@@ -7,12 +7,14 @@ import { testFinding } from "#lib/ledger/test-finding";
 import { testExtension, testReport } from "#lib/ledger/test-report";
 import { statuses } from "#lib/milestones/ecosystem";
 import { ecosystem } from "#lib/queries/ecosystem";
-import { ecosystemMonth } from "#lib/queries/ecosystem-month";
+import { ecosystemMonth, ecosystemToday } from "#lib/queries/ecosystem-month";
 import { readFindingFilter } from "#lib/queries/finding-filter";
 import { findings } from "#lib/queries/findings";
 import { hazardClass, milestone, projectMilestones } from "#lib/queries/milestone";
 import { milestones } from "#lib/queries/milestones";
+import { readiness } from "#lib/queries/readiness";
 import { whatIf } from "#lib/queries/what-if";
+import { whatIfProject } from "#lib/queries/what-if-project";
 import type { Finding } from "#lib/scan/finding";
 import type { Status } from "#lib/scan/report";
 import { hazardIn } from "#lib/scan/verdict";
@@ -108,6 +110,16 @@ describe("PyO3", () => {
   });
 });
 
+/** The list of findings at an address, as its page asks for it. */
+function listAt(address: string) {
+  const { pathname, searchParams } = new URL(address, "http://here");
+  const asked = [...new Set(searchParams.keys())].map((key) => [key, searchParams.getAll(key)]);
+  return findings(store, pathname.split("/")[2]!, readFindingFilter(Object.fromEntries(asked)));
+}
+
+const groupOf = (slug: string, chosen: string[], id: string) =>
+  whatIfProject(store, slug, chosen)?.groups.find((group) => group.id === id);
+
 const line = (id: string) => milestones(store).milestones.find((one) => one.id === id)!;
 
 describe("milestones", () => {
@@ -121,8 +133,34 @@ describe("milestones", () => {
 
   test("a check on PyO3's findings says what is left, and where to see it", () => {
     const check = line("M3").checks.find(({ id }) => id === "decref-pool")!;
-    expect(check).toMatchObject({ state: "open", left: 1 });
-    expect(check.evidence[0]?.url).toBe("/projects/pyo3/findings?rule=SI-013&q=POOL&state=any");
+    expect(check).toMatchObject({ state: "open", left: { findings: 1 } });
+    expect(check.left?.url).toBe("/projects/pyo3/findings?rule=static-py-transitive&q=POOL");
+    expect(check.evidence[0]?.url).toBe(`${check.left?.url}&state=any`);
+  });
+
+  test("the list of what is left of a check has as many findings as the check says", async () => {
+    const { left } = line("M3").checks.find(({ id }) => id === "decref-pool")!;
+    expect((await listAt(left!.url))?.matches).toBe(left!.findings);
+  });
+
+  test("each step of the growth leads to the checks that were met by then", async () => {
+    for (const { id, growth } of milestones(store).milestones)
+      for (const { at: when, value, of } of growth) {
+        const { past } = (await milestone(store, id, when.toISOString()))!;
+        expect([past?.checks.length, past!.checks.length + past!.others.length]).toEqual([value, of]);
+      }
+    expect((await milestone(store, "M1", "once"))?.past).toBeNull();
+  });
+
+  test("every project of today is listed with its answer, as often as figures of today count it", async () => {
+    const rowsOf = (ask?: string) => ecosystemToday(store, ask).rows;
+    const held = (ask: string) => rowsOf(ask).filter(({ holds }) => holds).length;
+    const { milestones: lines, classes, projects } = milestones(store);
+    expect(rowsOf()).toHaveLength(projects);
+    for (const share of [...lines.flatMap(({ share }) => share ?? []), ...classes])
+      expect([held(share.question), rowsOf(share.question).length]).toEqual([share.holds, share.of]);
+    for (const level of (await readiness(store)).levels) expect(held(level.id)).toBe(level.projects.length);
+    for (const { status, today } of whatIf(store, []).statuses) expect(held(`status-${status}`)).toBe(today);
   });
 
   test("the past has each month's own denominator", () => {
@@ -170,8 +208,8 @@ describe("milestones", () => {
     const shares = [...view.milestones.flatMap(({ share }) => share ?? []), ...view.classes];
     for (const { question, months } of shares)
       for (const { at: when, value, of } of months) {
-        const { asked } = ecosystemMonth(store, when.toISOString().slice(0, 7), at, question)!;
-        expect([asked?.rows.filter(({ holds }) => holds).length, asked?.rows.length]).toEqual([value, of]);
+        const { rows } = ecosystemMonth(store, when.toISOString().slice(0, 7), at, question)!;
+        expect([rows.filter(({ holds }) => holds).length, rows.length]).toEqual([value, of]);
       }
     for (const { at: when, known, counts } of ecosystem(store, at)) {
       const month = ecosystemMonth(store, when.toISOString().slice(0, 7), at)!;
@@ -239,6 +277,34 @@ describe("what if", () => {
     expect(moved("opt-in")).toContain("bare declared");
     expect(moved("opt-in")).not.toContain("classy declared");
     expect(moved("opt-in", "class-types")).toContain("classy declared");
+  });
+
+  test("each figure of a change is the number of rows that its reach lists, and places those of each project", () => {
+    for (const chosen of [[], ["opt-in"], ["opt-in", "class-types", "once-lock"]])
+      for (const { change, projects, places, moves } of whatIf(store, chosen).changes) {
+        const { rows } = whatIf(store, chosen, { reach: change.id }).reach!;
+        expect(rows.filter((row) => row.places > 0)).toHaveLength(projects);
+        expect(rows.filter(({ before, after }) => before !== after)).toHaveLength(moves);
+        expect(rows.reduce((sum, row) => sum + row.places, 0)).toBe(places);
+        for (const row of rows) expect(groupOf(row.slug, [change.id], "taken")?.places).toBe(row.places);
+      }
+  });
+
+  test("each figure of a status is the number of projects that are listed for it", () => {
+    const chosen = ["opt-in", "once-lock"];
+    for (const { status, today, after } of whatIf(store, chosen).statuses) {
+      const { rows } = whatIf(store, chosen, { statuses: [status] }).listed!;
+      const at = (side: "today" | "after") => rows.filter((row) => row[side] === status).length;
+      expect([at("today"), at("after")]).toEqual([today, after]);
+    }
+    expect(whatIf(store, chosen).listed).toBeNull();
+  });
+
+  test("what a candidate waits for is the findings of PyO3's that are left", () => {
+    for (const chosen of [[], ["class-types"]])
+      for (const { slug, frameworkLeft } of whatIf(store, chosen).waiting)
+        expect(groupOf(slug, chosen, "waits")?.places).toBe(frameworkLeft);
+    expect(whatIfProject(store, "library", [])).toBeNull();
   });
 
   test("ids that no change has are left out", () => {

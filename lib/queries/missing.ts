@@ -13,8 +13,10 @@ export async function missing(store: Store, path: string): Promise<Missing | nul
   if (name === "" || rest.length > 0) return null;
   if (list === "rules" && part === undefined) return ruleMeta(name) ? null : { what: "rule", name };
   if (list === "milestones" && part === undefined) {
-    return name === "what-if" || name === "readiness" || milestoneOf(name) ? null : { what: "milestone", name };
+    return questionPages.includes(name) || milestoneOf(name) ? null : { what: "milestone", name };
   }
+  if (list === "milestones" && name === "what-if" && part && id === undefined)
+    return missing(store, `/projects/${part}`);
   if (list !== "projects" || (part !== undefined && part !== "findings")) return null;
   const project = await store.client.project.findUnique({ where: { slug: name } });
   if (!project) return { what: "project", name };
@@ -24,6 +26,9 @@ export async function missing(store: Store, path: string): Promise<Missing | nul
   }
   return project.removedAt && { what: "removed", name, source: project.source, at: project.removedAt };
 }
+
+/** Beside the milestones, under their address. */
+const questionPages = ["what-if", "readiness", "today"];
 
 function decoded(path: string): string {
   try {

@@ -61,8 +61,8 @@ interface FindingSum {
 const DEFINES_PYO3 = "MAX(crate = 'pyo3' AND path GLOB 'src/*')";
 
 /** What an upstream change is recognised by, as text, so that findings of one cause are one row. */
-const SYMBOL = "CASE WHEN owner = 'dependency' THEN symbol ELSE '' END";
-const THROUGH = `CASE WHEN owner = 'framework' THEN '' ELSE coalesce(
+export const SYMBOL = "CASE WHEN owner = 'dependency' THEN symbol ELSE '' END";
+export const THROUGH = `CASE WHEN owner = 'framework' THEN '' ELSE coalesce(
   (SELECT group_concat(value ->> 'label', ' ') FROM json_each(evidence, '$.typePath')),
   evidence ->> 'type', evidence ->> 'by', '') END`;
 

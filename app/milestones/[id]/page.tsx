@@ -1,10 +1,12 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
+import { ChecksThen } from "#components/checks-then";
 import { clean } from "#components/format";
 import { MilestoneCharts } from "#components/milestone-charts";
 import { MilestoneChecks } from "#components/milestone-checks";
 import { DriftNotes, IssueNotes } from "#components/milestone-drift";
 import { MilestoneGrid, MilestoneThreads } from "#components/milestone-grid";
+import { Ratio } from "#components/rows";
 import { Section } from "#components/section";
 import { Words } from "#components/words";
 import { milestone } from "#lib/queries/milestone";
@@ -15,16 +17,17 @@ export const dynamic = "force-dynamic";
 
 interface Props {
   params: Promise<{ id: string }>;
+  searchParams: Promise<{ at?: string | string[] }>;
 }
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return { title: clean((await params).id, 20) };
 }
 
-export default async function MilestonePage({ params }: Props) {
-  const { id } = await params;
+export default async function MilestonePage({ params, searchParams }: Props) {
+  const [{ id }, { at }] = [await params, await searchParams];
   const { store, clock } = await context();
-  const view = await milestone(store, id);
+  const view = await milestone(store, id, [at].flat()[0]);
   if (!view) notFound();
   const now = clock();
   const { line } = view;
@@ -47,17 +50,11 @@ export default async function MilestonePage({ params }: Props) {
             <b>{line.id}</b>, {line.horizon}
           </span>
           <span>
-            PyO3 meets{" "}
-            <a href="#checks">
-              <b>{line.met}</b> of {line.of} checks
-            </a>
+            PyO3 meets <Ratio n={line.met} of={line.of} href={`/milestones/${line.id}#checks`} /> checks
           </span>
           {line.share && (
             <span>
-              <a href="#projects">
-                <b>{line.share.holds}</b> of {line.share.of} projects
-              </a>{" "}
-              {line.asks}
+              <Ratio n={line.share.holds} of={line.share.of} href="#projects" /> projects {line.asks}
             </span>
           )}
         </p>
@@ -71,7 +68,7 @@ export default async function MilestonePage({ params }: Props) {
         <MilestoneCharts line={line} now={now} />
       </Section>
       <Section id="checks" title="Checks" method="What is asked of PyO3, each with what shows it.">
-        <MilestoneChecks checks={line.checks} now={now} />
+        {view.past ? <ChecksThen id={line.id} past={view.past} now={now} /> : <MilestoneChecks {...line} now={now} />}
       </Section>
       <Section id="issue" title="In the issue" method="Its words and boxes, compared with the evidence.">
         <DriftNotes drifts={drifts} />

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
-import { count, plural } from "#components/format";
+import { plural } from "#components/format";
 import { ReadinessChart, ReadinessLevels } from "#components/readiness";
+import { Counted } from "#components/rows";
 import { Section } from "#components/section";
 import { type ReadinessView, readiness } from "#lib/queries/readiness";
 import { context } from "../../context";
@@ -18,14 +19,20 @@ export default async function ReadinessPage() {
           <a href="/milestones">Milestones</a> / Readiness index
         </nav>
         <h1>
-          {view.projects === 0
-            ? "No project is judged yet, so there is no index."
-            : `The readiness index of ${plural(view.projects, "project")} is ${view.value.toFixed(2)}.`}
+          {view.projects === 0 ? (
+            "No project is judged yet, so there is no index."
+          ) : (
+            <>
+              The readiness index of <Counted n={plural(view.projects, "project")} href="#levels" /> is{" "}
+              <Counted n={view.value.toFixed(2)} href="#together" />.
+            </>
+          )}
         </h1>
         <p className="dek">
           Each project adds the weight of where it stands, and the sum is divided by the number of projects:{" "}
-          <b>{(view.tenths / 10).toFixed(1)}</b> ÷ {count(view.projects)}. One would mean that every project declares
-          support for an own GIL and tests it. A project's own page says why it stands where it does.
+          <Counted n={(view.tenths / 10).toFixed(1)} href="#together" /> ÷ <Counted n={view.projects} href="#levels" />.
+          One would mean that every project declares support for an own GIL and tests it. A project's own page says why
+          it stands where it does.
         </p>
       </div>
       <Section

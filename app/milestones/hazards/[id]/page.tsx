@@ -3,6 +3,7 @@ import { notFound } from "next/navigation";
 import { clean, count, plural } from "#components/format";
 import { ShareChart } from "#components/milestone-charts";
 import { MilestoneGrid } from "#components/milestone-grid";
+import { Counted, RuleCodes } from "#components/rows";
 import { Section } from "#components/section";
 import { hazardClass } from "#lib/queries/milestone";
 import { context } from "../../../context";
@@ -30,20 +31,12 @@ export default async function HazardPage({ params }: Props) {
           <a href="/milestones">Milestones</a> / <a href="/milestones#classes">By hazard</a> / {hazard.name}
         </nav>
         <h1>
-          <a className="plain" href="#projects">
-            {count(share.holds)} of {plural(share.of, "project")}
-          </a>{" "}
-          are clear of {hazard.name}.
+          <Counted n={`${count(share.holds)} of ${plural(share.of, "project")}`} href="#projects" /> are clear of{" "}
+          {hazard.name}.
         </h1>
         <p className="dek">
           Clear means that none of these rules found anything in production code, whoever would have to change it:{" "}
-          {hazard.rules.map((code, at) => (
-            <span key={code}>
-              {at > 0 && ", "}
-              <code>{code}</code>
-            </span>
-          ))}
-          .
+          <RuleCodes codes={hazard.rules} />.
         </p>
       </div>
       <Section id="time" title="Over time" method="Projects clear of it, among those known at the time." first>
