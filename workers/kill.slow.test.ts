@@ -49,7 +49,7 @@ function laterCommits(count: number): TestCommit[] {
 beforeAll(async () => {
   mkdirSync(bundle, { recursive: true });
   await build({
-    entryPoints: ["workers/main.ts", "workers/facts-thread.ts"],
+    entryPoints: ["workers/main.ts", "workers/facts-thread.ts", "workers/line-thread.ts"],
     outdir: bundle,
     outExtension: { ".js": ".mjs" },
     bundle: true,

@@ -2,10 +2,11 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { unfolded } from "#lib/commands/history-draft";
 import { extractInline } from "#lib/commands/inline-facts";
 import type { LineReport } from "#lib/commands/line-reports";
 import { foldStretches } from "#lib/commands/read-line";
-import { type Stretch, scanHere, stretchesOf } from "#lib/commands/stretch";
+import { type ScanStretch, type Stretch, scanHere, stretchesOf } from "#lib/commands/stretch";
 import { testFolder } from "#lib/db/test-store";
 import { readLine } from "#lib/git/line";
 import { openRepository, type Repository } from "#lib/git/repository";
@@ -22,6 +23,8 @@ let repository: Repository;
 let pool: LinePool;
 const stretches = async (length: number) =>
   stretchesOf(repository, place, await readLine(repository.gitDir, { to: "main", paths: ["*"] }), length);
+
+const tip = async () => (await repository.resolve("main")).sha;
 
 beforeEach(async () => {
   const dir = join(testFolder(), "tiny.git");
@@ -76,16 +79,23 @@ function trickyThread(said: string): URL {
 
 test("a line comes to the same, however it is cut and whichever threads scan it", async () => {
   open();
-  const told: number[] = [];
-  const whole = await foldStretches(await stretches(400), scanHere(extractInline), signal, (done) => told.push(done));
-  expect(told).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
-  expect(whole.events.map(({ position, kind, finding }) => `${position} ${kind} ${finding?.symbol}`)).toEqual([
-    ...["1 appeared A", "1 appeared B", "1 appeared Z", "1 appeared pyo3-ffi"],
-    ...["3 fixed B", "5 regressed B", "7 moved A"],
-  ]);
+  const folded = async (length: number, scanStretch: ScanStretch) => {
+    const fold = unfolded();
+    const onStretch = async () => {};
+    await foldStretches(fold, await stretches(length), { scanStretch, signal, onCommit() {}, onStretch });
+    return fold;
+  };
+  const whole = await folded(400, scanHere(extractInline));
+  expect(whole).toMatchObject({ done: 9, sha: await tip() });
+  expect(whole.chronicle.events.map(({ position, kind, finding }) => `${position} ${kind} ${finding?.symbol}`)).toEqual(
+    [
+      ...["1 appeared A", "1 appeared B", "1 appeared Z", "1 appeared pyo3-ffi"],
+      ...["3 fixed B", "5 regressed B", "7 moved A"],
+    ],
+  );
   const threads = { 1: scanHere(extractInline), 2: pool.scanStretch, 3: scanHere(extractInline), 4: pool.scanStretch };
   for (const [length, scanStretch] of Object.entries(threads))
-    expect(await foldStretches(await stretches(Number(length)), scanStretch, signal, () => {})).toEqual(whole);
+    expect(await folded(Number(length), scanStretch)).toEqual(whole);
 });
 
 test("where a thread dies or falls silent, the rest is scanned here, and no commit is told twice", async () => {
@@ -98,13 +108,15 @@ test("where a thread dies or falls silent, the rest is scanned here, and no comm
   }
 });
 
-test("it stops when it is told to, also while it waits for a thread", async () => {
-  open({ program: trickyThread(""), threads: 1 });
-  const stop = new AbortController();
+test("it stops when it is told to, while a thread starts or works, and while another waits for it", async () => {
   const [one, two] = await stretches(5);
-  const both = Promise.allSettled([all(one!, stop.signal), all(two!, stop.signal)]);
-  setTimeout(() => stop.abort(new Error("stopping")), 200);
-  expect(await both).toMatchObject([{ reason: { message: "stopping" } }, { reason: { message: "stopping" } }]);
+  for (const after of [0, 1000]) {
+    open({ program: trickyThread(""), threads: 1 });
+    const stop = new AbortController();
+    const both = Promise.allSettled([all(one!, stop.signal), all(two!, stop.signal)]);
+    setTimeout(() => stop.abort(new Error("stopping")), after);
+    expect(await both).toMatchObject([{ reason: { message: "stopping" } }, { reason: { message: "stopping" } }]);
+  }
 });
 
 test("fails as a whole when the thread's program does not start, and says what git says of a wreck", async () => {

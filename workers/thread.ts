@@ -59,5 +59,6 @@ export function listen<Message>(
     const abort = () => end("it was told to stop");
     worker.on("message", hear).once("error", fail).once("exit", exit).ref();
     signal?.addEventListener("abort", abort, { once: true });
+    if (signal?.aborted) abort();
   });
 }

@@ -1,10 +1,12 @@
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, expect, test } from "vitest";
 import { addProject } from "#lib/commands/add-project";
 import type { ExtractFacts } from "#lib/commands/cached-facts";
+import { draftOf, unfolded } from "#lib/commands/history-draft";
 import { readHistory } from "#lib/commands/read-history";
 import { scanCommit } from "#lib/commands/scan-commit";
-import { scanHere } from "#lib/commands/stretch";
+import { type ScanStretch, scanHere } from "#lib/commands/stretch";
 import { syncProject } from "#lib/commands/sync-project";
 import { openTestContext, type TestContext } from "#lib/commands/test-context";
 import { testFolder } from "#lib/db/test-store";
@@ -165,4 +167,45 @@ test("a shallow clone begins where it was cut, and says so", async () => {
   const seams = await ctx.store.client.seam.findMany({ where: { projectId: id }, include: { commit: true } });
   expect(seams.map(({ kind, commit }) => [kind, at(commit!.sha)])).toEqual([["shallow", 3]]);
   expect(await ctx.store.client.project.findUnique({ where: { id } })).toMatchObject({ historyStart: "graft" });
+});
+
+test("a history that was interrupted goes on from the last stretch that was folded, and comes to the same", async () => {
+  const asked: string[][] = [];
+  const here = scanHere(extract);
+  const noting = (work: ScanStretch): ScanStretch => {
+    return (stretch, stop) => {
+      asked.push(stretch.commits.map(({ subject }) => subject));
+      return work(stretch, stop);
+    };
+  };
+  const failing: ScanStretch = async function* (stretch, stop) {
+    if (stretch.commits.some(({ subject }) => subject === "again")) throw new Error("the lights went out");
+    yield* here(stretch, stop);
+  };
+  const readBy = (work: ScanStretch) =>
+    readHistory(ctx, { projectId }, { scanStretch: noting(work), signal, stretch: 2 });
+  await expect(readBy(failing)).rejects.toThrow("the lights went out");
+  expect(asked.splice(0)).toEqual([["empty", "begin"], ["mend", "notes"], ["again"]]);
+  expect(await readBy(here)).toMatchObject({ recorded: true, commits: 5 });
+  expect(asked.splice(0)).toEqual([["again"]]);
+  const resumed = [await events(), await spans()];
+  // Once it is recorded, nothing is left to go on from.
+  await ctx.store.client.project.updateMany({ data: { historyTo: null } });
+  await readBy(here);
+  expect(asked).toHaveLength(3);
+  expect([await events(), await spans()]).toEqual(resumed);
+});
+
+test("a draft of another line, of other crates or one that is damaged is as good as none", async () => {
+  const keeper = draftOf(ctx, await project());
+  const draft = { ...unfolded(), done: 2, sha: shas[1]! };
+  await keeper.save(draft);
+  expect(await keeper.load()).toMatchObject({ done: 2, sha: shas[1] });
+  expect(await draftOf(ctx, { ...(await project()), paths: '["python"]' }).load()).toEqual(unfolded());
+  await keeper.save({ ...draft, sha: shas[0]! });
+  await read();
+  expect(await events()).toEqual(["1 appeared A", "1 appeared B", "2 fixed B", "4 regressed B"]);
+  await keeper.save(draft);
+  writeFileSync(join(ctx.env.dataDir, "drafts", projectId), "no draft");
+  expect(await keeper.load()).toEqual(unfolded());
 });

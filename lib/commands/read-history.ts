@@ -1,7 +1,8 @@
 import type { Detail, WorkContext } from "#lib/commands/context";
+import { draftOf, dropDraft } from "#lib/commands/history-draft";
 import { openMirror, placeOf } from "#lib/commands/mirror-of";
 import { progressWriter } from "#lib/commands/progress-writer";
-import { readWholeLine } from "#lib/commands/read-line";
+import { type LineReading, readWholeLine } from "#lib/commands/read-line";
 import type { ScanStretch } from "#lib/commands/stretch";
 import { trackedProject } from "#lib/commands/tracked-project";
 import { recordHistory } from "#lib/db/history";
@@ -11,7 +12,7 @@ import { isShallow } from "#lib/git/line";
 import { readReleases } from "#lib/git/releases";
 import { ruleset } from "#lib/rules/index";
 
-export interface HistoryTools {
+export interface HistoryTools extends Pick<LineReading, "stretch"> {
   scanStretch: ScanStretch;
   signal: AbortSignal;
 }
@@ -20,7 +21,7 @@ export interface HistoryTools {
 export async function readHistory(
   ctx: WorkContext,
   { projectId }: { projectId: string },
-  { scanStretch, signal }: HistoryTools,
+  { scanStretch, signal, stretch }: HistoryTools,
 ): Promise<Detail> {
   const project = await trackedProject(ctx.store, projectId);
   if (!project) return { skipped: "the project is not tracked any more" };
@@ -32,7 +33,8 @@ export async function readHistory(
   );
   try {
     const reading = {
-      ...{ repository, signal, scanStretch, place: placeOf(project), partial: project.kind === "remote" },
+      ...{ repository, signal, scanStretch, stretch, place: placeOf(project), partial: project.kind === "remote" },
+      draft: draftOf(ctx, project),
       onProgress: (now: Omit<HistoryProgress, "backTo"> & { backTo: Date | null }) =>
         progress.write({ ...now, backTo: now.backTo?.toISOString() ?? null }),
     };
@@ -45,6 +47,7 @@ export async function readHistory(
     const line = { projectId, commits, start, chronicle, releases, ruleset, paths: reading.place.path };
     // What has changed meanwhile is scanned anew, and that scan asks for the history again.
     const recorded = recordHistory(ctx.store, { ...line, at: ctx.clock() });
+    await dropDraft(ctx, projectId);
     return { recorded, commits: commits.length, events: chronicle.events.length };
   } finally {
     await progress.end();

@@ -36,7 +36,7 @@ export function scanHere(extract: ExtractFacts): ScanStretch {
 /** Enough commits that to begin anew costs little, few enough that all threads have some of any long history. */
 const LENGTH = 400;
 
-/** Cuts a line into stretches. */
+/** Cuts a line, or the rest of one, into stretches. */
 export async function stretchesOf(
   repository: Repository,
   place: Place,
@@ -46,7 +46,7 @@ export async function stretchesOf(
   const stretches: Stretch[] = [];
   for (let from = 0; from < commits.length; from += length) {
     const [first, ...others] = commits.slice(from, from + length);
-    const begin = from === 0 ? first! : await wholeCommit(repository, first!);
+    const begin = first!.parent === null ? first! : await wholeCommit(repository, first!);
     stretches.push({ gitDir: repository.gitDir, place, commits: [begin, ...others] });
   }
   return stretches;
