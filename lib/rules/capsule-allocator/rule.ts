@@ -1,6 +1,6 @@
 import type { StaticFact } from "#lib/scan/facts/facts";
 import type { Evidence } from "#lib/scan/finding";
-import { allocatorCode, globalAllocators, pathsIn } from "#lib/scan/model/allocator";
+import { allocatorCode, globalAllocators, offeredAllocators, pathsIn } from "#lib/scan/model/allocator";
 import type { Located, Model } from "#lib/scan/model/model";
 import { select } from "#lib/scan/model/select";
 import { defineRule } from "#lib/scan/rule";
@@ -20,7 +20,7 @@ const fetches = select("calls", ({ path }) => FETCHES.test(path));
 export default defineRule<Borrowed>({
   code: "SI-052",
   slug: "capsule-allocator",
-  revision: 1,
+  revision: 2,
   severity: "moderate",
   owner: "crate",
   group: "Memory",
@@ -54,6 +54,10 @@ export default defineRule<Borrowed>({
       const through = fetched(model, item);
       if (through) yield sight(item, { symbol: item.fact.name, shape: "global_allocator", evidence: { through } });
     }
+    for (const type of offeredAllocators(model)) {
+      const through = type.scope === "prod" ? fetchedBy(model, [type.fact.name], type) : null;
+      if (through) yield sight(type, { symbol: type.fact.name, shape: "GlobalAlloc", evidence: { through } });
+    }
   },
   message: ({ through }, symbol) => `\`${symbol}\` allocates with what \`${through}\` fetched for the whole process`,
 });
@@ -61,7 +65,11 @@ export default defineRule<Borrowed>({
 function fetched(model: Model, item: Located<StaticFact>): string | null {
   const known = pathsIn(item.fact.type).find((path) => KNOWN.test(model.resolve(path, item) ?? ""));
   if (known) return known.split("::").at(-1)!;
-  const code = allocatorCode(model, item);
+  return fetchedBy(model, pathsIn(item.fact.type), item);
+}
+
+function fetchedBy(model: Model, types: readonly string[], from: Located<unknown>): string | null {
+  const code = allocatorCode(model, types, from);
   const call = fetches(model).find((c) => code.has(model.enclosingFn(c)!));
   return call ? FETCHES.exec(call.fact.path)![1]! : null;
 }

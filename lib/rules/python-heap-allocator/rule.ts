@@ -1,6 +1,6 @@
 import type { StaticFact } from "#lib/scan/facts/facts";
 import type { Evidence } from "#lib/scan/finding";
-import { allocatorCode, globalAllocators } from "#lib/scan/model/allocator";
+import { allocatorCode, globalAllocators, pathsIn } from "#lib/scan/model/allocator";
 import type { Located, Model } from "#lib/scan/model/model";
 import { select } from "#lib/scan/model/select";
 import { defineRule } from "#lib/scan/rule";
@@ -82,7 +82,7 @@ export default defineRule<Allocator>({
 
 /** Functions of Python's heap that the methods of the allocator's types call, directly or through functions of the crate. */
 function heapFunctions(model: Model, item: Located<StaticFact>): string[] {
-  const reached = allocatorCode(model, item);
+  const reached = allocatorCode(model, pathsIn(item.fact.type), item);
   const called = heapCalls(model).flatMap((call) =>
     reached.has(model.enclosingFn(call)!) ? HEAP.exec(call.fact.path)![1]! : [],
   );

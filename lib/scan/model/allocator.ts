@@ -1,6 +1,7 @@
 import type { Type } from "#lib/rust/type";
-import type { FnFact, StaticFact } from "#lib/scan/facts/facts";
+import type { FnFact, StaticFact, TypeFact } from "#lib/scan/facts/facts";
 import type { Located, Model } from "#lib/scan/model/model";
+import { select } from "#lib/scan/model/select";
 
 /** How far an allocator hands its work on. */
 const MOST_CALLS = 2;
@@ -10,13 +11,28 @@ export function globalAllocators(model: Model): Located<StaticFact>[] {
   return model.statics.filter(({ fact }) => fact.attributes.some((a) => a.path === "global_allocator"));
 }
 
-/** Functions of the crate that run when this allocator works: methods of its types, and what they call. */
-export function allocatorCode(model: Model, item: Located<StaticFact>): Set<Located<FnFact>> {
-  const named = new Set(pathsIn(item.fact.type).map((path) => identity(model, path, item)));
+const allocators = select("impls", ({ trait }) => trait !== null && /(^|::)GlobalAlloc$/.test(trait));
+
+/** Types that can allocate for Rust and that their own crate does not choose: libraries have them for others. */
+export function offeredAllocators(model: Model): Located<TypeFact>[] {
+  const offered = allocators(model).flatMap((found) => {
+    const type = found.fact.type.kind === "path" ? model.typeNamed(pathOf(found.fact.type), found) : null;
+    return type?.crate === found.crate ? type : [];
+  });
+  if (offered.length === 0) return [];
+  const chosen = globalAllocators(model).flatMap((item) =>
+    pathsIn(item.fact.type).map((path) => ({ crate: item.crate, fact: model.typeNamed(path, item)?.fact })),
+  );
+  return offered.filter(({ crate, fact }) => !chosen.some((one) => one.crate === crate && one.fact === fact));
+}
+
+/** Functions of the crate that run when an allocator of these types works: their methods, and what they call. */
+export function allocatorCode(model: Model, paths: readonly string[], from: Located<unknown>): Set<Located<FnFact>> {
+  const named = new Set(paths.map((path) => identity(model, path, from)));
   const bodies = new Map<object, Set<number>>();
   for (const found of model.impls) {
     const { trait, type, body } = found.fact;
-    if (found.crate !== item.crate || (trait !== null && !/(^|::)GlobalAlloc$/.test(trait)) || type.kind !== "path")
+    if (found.crate !== from.crate || (trait !== null && !/(^|::)GlobalAlloc$/.test(trait)) || type.kind !== "path")
       continue;
     if (!named.has(identity(model, pathOf(type), found))) continue;
     bodies.set(found.file, (bodies.get(found.file) ?? new Set()).add(body));
