@@ -52,7 +52,9 @@ const constIsQualifier = (tokens: Tokens, at: number): boolean =>
   isWord(tokens, at + 1, "async") ||
   isWord(tokens, at + 1, "impl");
 
+/** `pub`, `pub(crate)`, and `$vis` of a macro, which may be any. */
 function visibility(tokens: Tokens, i: number, to: number): { public: boolean; next: number } {
+  if (isChar(tokens, i, "$") && isIdent(tokens, i + 1) && isIdent(tokens, i + 2)) return { public: true, next: i + 2 };
   if (!isWord(tokens, i, "pub")) return { public: false, next: i };
   const scoped = isChar(tokens, i + 1, "(") && i + 1 < to;
   return { public: true, next: scoped ? after(tokens, i + 1) : i + 1 };

@@ -16,7 +16,7 @@ const marked = select("types", ({ attributes }) => attributes.some(isClass));
 export default defineRule({
   code: "SI-022",
   slug: "pyclass-type-object",
-  revision: 1,
+  revision: 2,
   severity: "moderate",
   owner: "framework",
   group: "Statics hidden in PyO3 macros",

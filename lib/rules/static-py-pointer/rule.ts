@@ -7,7 +7,7 @@ import { sight } from "#lib/scan/sighting";
 export default defineRule({
   code: "SI-010",
   slug: "static-py-pointer",
-  revision: 2,
+  revision: 3,
   severity: "critical",
   owner: "crate",
   group: "Static Python state",

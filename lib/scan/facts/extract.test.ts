@@ -154,6 +154,18 @@ describe("bodies", () => {
   });
 });
 
+test("a macro declares what its arms write, also in repetitions, and nothing by its patterns", () => {
+  const names = (arms: string) => {
+    const { statics, types } = factsOf(`macro_rules! m { ${arms} }`);
+    return [...statics, ...types].map(({ name }) => name);
+  };
+  expect(names("($($n:ident),*) => { $(static $n: u8 = 0;)* };")).toEqual(["$n"]);
+  expect(names("($(#[$a:meta])* $v:vis $n:ident) => ( $(#[$a])* $v static $n: u8 = 0; );")).toEqual(["$n"]);
+  expect(names("($(#[$a:meta])* $n:ident) => { $(#[$a])* #[pyclass] pub struct $n; };")).toEqual(["$n"]);
+  expect(names("(a) => { static A: u8 = 0; }; (b) => [ static B: u8 = 0; ]")).toEqual(["A", "B"]);
+  expect(names("($(static $n:ident: $t:ty = $e:expr;)*) => { $(f($e) * g;)* };")).toEqual([]);
+});
+
 test("a file with a missing brace still tells what it holds, and that it is broken", () => {
   const facts = factsOf("mod a {\nstatic X: u8 = 0;\nfn f( {\n}\nstatic Y: u8 = 0;");
   expect(facts.statics.map((s) => s.name)).toEqual(["X", "Y"]);

@@ -1,4 +1,4 @@
-import { group, isChar, isIdent, name, type Range, splitAtCommas } from "#lib/rust/cursor";
+import { after, group, isChar, isIdent, name, type Range, splitAtCommas } from "#lib/rust/cursor";
 import type { Field, Item, ItemOf } from "#lib/rust/item";
 import { Kind } from "#lib/rust/tokens";
 import { typePath, typeText } from "#lib/rust/type-text";
@@ -192,7 +192,20 @@ function keepMacroRules({ sink, place, at, walk }: Kept, item: ItemOf<"macro-rul
   const params = paramsOf(sink, item.body);
   const { scope, cfg } = place;
   sink.facts.macroDefs.push({ scope, cfg, at, name: item.name, body: body.scope, exported, params });
-  walk(sink, item.body, body);
+  for (const written of transcribers(sink, item.body)) walk(sink, written, body);
+}
+
+/** What the arms of a macro write, `(…) => { this }`; their patterns declare nothing. */
+function* transcribers({ tokens }: Sink, body: Range): Iterable<Range> {
+  for (let i = body.from; i < body.to; ) {
+    const arrow = after(tokens, i);
+    const open = arrow + 2;
+    const arm = tokens.kind[i] === Kind.open && isChar(tokens, arrow, "=") && isChar(tokens, arrow + 1, ">");
+    if (arm && open < body.to && tokens.kind[open] === Kind.open) {
+      yield group(tokens, open, body.to);
+      i = after(tokens, open);
+    } else i = arrow;
+  }
 }
 
 /** `($name:ident, $type:ty) => …`: what stands at which place of a macro's first arm. */

@@ -13,9 +13,14 @@ import { holdsItems } from "#lib/scan/facts/vocabulary";
 
 const BANG = 33;
 const HASH = 35;
+const DOLLAR = 36;
+const OPEN_PAREN = 40;
+const STAR = 42;
+const PLUS = 43;
 const DOT = 46;
 const COLON = 58;
 const SEMICOLON = 59;
+const QUESTION = 63;
 const LETTER_A = 97;
 const OPEN_BRACE = 123;
 const CLOSE_BRACE = 125;
@@ -57,7 +62,8 @@ export function walk(sink: Sink, range: Range, place: Place): void {
     const is = kind[i]!;
     const byte = first[i]!;
     const begins: boolean = boundary;
-    boundary = is > Kind.number && (byte === SEMICOLON || byte === OPEN_BRACE || byte === CLOSE_BRACE);
+    boundary =
+      is > Kind.number && (byte === SEMICOLON || byte === OPEN_BRACE || byte === CLOSE_BRACE || isRepetition(sink, i));
     if (is === Kind.ident) {
       const next = begins ? (readBound(sink, i, range.to, place, walk) ?? statement(sink, i, range.to, place)) : i;
       if (next > i) boundary = true;
@@ -68,10 +74,27 @@ export function walk(sink: Sink, range: Range, place: Place): void {
     } else if (is === Kind.punct && byte === HASH) {
       i = begins ? attributed(sink, i, range.to, place) : conditional(sink, i, range.to, place);
       boundary = begins;
+    } else if (is === Kind.punct && byte === DOLLAR && begins && isVisibility(sink, i)) {
+      i = attributed(sink, i, range.to, place);
+      boundary = true;
     } else if (is === Kind.punct && byte === DOT) i = readMethod(sink, i, range.to, place, walk);
     else i++;
   }
 }
+
+/** `$(` and `)*` of a macro's body: an item may begin after them. */
+function isRepetition({ tokens }: Sink, i: number): boolean {
+  const { first, kind, match } = tokens;
+  const byte = first[i];
+  if (byte === OPEN_PAREN) return isChar(tokens, i - 1, "$");
+  if (byte !== STAR && byte !== PLUS && byte !== QUESTION) return false;
+  const close = kind[i - 1] === Kind.close ? i - 1 : i - 2;
+  return kind[close] === Kind.close && match[close]! > 0 && isChar(tokens, match[close]! - 1, "$");
+}
+
+/** `$vis`, when an item's keyword follows. */
+const isVisibility = ({ tokens }: Sink, i: number): boolean =>
+  isIdent(tokens, i + 1) && isIdent(tokens, i + 2) && STARTS_ITEM.has(tokenText(tokens, i + 2));
 
 /** Reads an item that begins here; gives `i` back when none does. */
 function statement(sink: Sink, i: number, to: number, place: Place): number {

@@ -8,7 +8,8 @@ import { perModel } from "#lib/scan/model/per-model";
 export function isFrameworkMacro(model: Model, path: string, from: Located<unknown>): boolean {
   if (from.crate.binding !== "pyo3") return false;
   const canonical = model.resolve(path, from);
-  if (canonical) return /^pyo3(_macros)?::/.test(canonical);
+  // A function of that name stands beside the macro, not for it.
+  if (canonical && !model.fnNamed(path, from)) return /^pyo3(_macros)?::/.test(canonical);
   const last = path.slice(path.lastIndexOf(":") + 1);
   return !declaredMacros(model).get(from.crate.lib)?.has(last);
 }
