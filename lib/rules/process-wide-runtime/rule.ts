@@ -23,11 +23,13 @@ const ENTERS = /(^|::)(future_into_py\w*|into_future\w*|get_runtime|get_current_
 const RUNTIME = /^tokio::runtime::(\w+::)*(Runtime|Handle)$/;
 
 const entries = select("calls", ({ path }) => ENTERS.test(path));
+/** A runtime that is handed over has Python's futures for tasks. */
+const handovers = select("calls", ({ path }) => /(^|::)init_with_runtime$/.test(path));
 
 export default defineRule<RuntimeEvidence>({
   code: "SI-062",
   slug: "process-wide-runtime",
-  revision: 2,
+  revision: 3,
   severity: "moderate",
   owner: "crate",
   group: "Threads and attach",
@@ -100,12 +102,13 @@ function packageOf(model: Model, call: Located<CallFact>): string | null {
   return dependency ? dependency.package : null;
 }
 
-const cratesWithAttachingTasks = (model: Model): Set<Crate> =>
-  new Set(
-    attachCalls(model)
-      .filter((call) => call.scope === "prod" && attachOf(model, call) && foreignThread(model, call)?.how === "spawn")
-      .map((call) => call.crate),
+function cratesWithAttachingTasks(model: Model): Set<Crate> {
+  const tasks = attachCalls(model).filter(
+    (call) => call.scope === "prod" && attachOf(model, call) && foreignThread(model, call)?.how === "spawn",
   );
+  const handed = handovers(model).filter((call) => call.scope === "prod" && packageOf(model, call));
+  return new Set([...tasks, ...handed].map(({ crate }) => crate));
+}
 
 /** A runtime as such, or in a struct or enum of the repository's own. */
 const runtimeIn = perItem((model, item: Located<StaticFact>): string | null => {

@@ -68,6 +68,7 @@ const LOOPS = new Set([
   "get_runtime",
   "get_current_loop",
   "get_current_locals",
+  "init_with_runtime",
   "run_until_complete",
 ]);
 
