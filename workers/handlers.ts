@@ -1,6 +1,7 @@
 import type { ExtractFacts } from "#lib/commands/cached-facts";
 import type { Detail, WorkContext } from "#lib/commands/context";
 import { readHistory } from "#lib/commands/read-history";
+import type { RecentScans } from "#lib/commands/recent-scans";
 import { scanCommit } from "#lib/commands/scan-commit";
 import type { ScanStretch } from "#lib/commands/stretch";
 import { syncProject } from "#lib/commands/sync-project";
@@ -12,6 +13,7 @@ import type { Perform, Run } from "#workers/runner";
 
 export interface Tools extends WorkContext {
   extract: ExtractFacts;
+  recent: RecentScans;
   scanStretch: ScanStretch;
 }
 
@@ -19,7 +21,8 @@ type Handlers = { [Name in JobName]: (tools: Tools, payload: Payload<Name>, run:
 
 const handlers: Handlers = {
   "sync-project": (tools, payload, { signal }) => syncProject(tools, payload, signal),
-  "scan-commit": (tools, payload, { signal }) => scanCommit(tools, payload, { extract: tools.extract, signal }),
+  "scan-commit": (tools, payload, { signal }) =>
+    scanCommit(tools, payload, { extract: tools.extract, recent: tools.recent, signal }),
   "sync-threads": (tools, _, { signal }) => syncThreads(tools, signal),
   "sync-repositories": (tools, _, { signal }) => syncRepositories(tools, signal),
   "read-history": (tools, payload, { signal }) =>

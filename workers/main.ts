@@ -1,6 +1,7 @@
 // The worker: settings → store → queue, threads, schedule → runner, until it is told to stop.
 import type { WorkContext } from "#lib/commands/context";
 import { noteFailure } from "#lib/commands/note-failure";
+import { RecentScans } from "#lib/commands/recent-scans";
 import { openQueue } from "#lib/db/jobs";
 import { openStore } from "#lib/db/store";
 import { readEnv } from "#lib/env";
@@ -39,7 +40,7 @@ async function main(): Promise<void> {
   const runner = startRunner({
     queue,
     owner: newOwner(),
-    perform: performWith({ ...ctx, extract, scanStretch }),
+    perform: performWith({ ...ctx, extract, scanStretch, recent: new RecentScans() }),
     onFailure: ({ projectId, name: job, attempt }, failure, nextAt) =>
       projectId ? noteFailure(ctx, { projectId, job, failure, attempts: attempt, nextAt }) : Promise.resolve(),
     log,

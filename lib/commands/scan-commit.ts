@@ -4,6 +4,7 @@ import type { Detail, WorkContext } from "#lib/commands/context";
 import { fetchTree } from "#lib/commands/fetch-tree";
 import { openMirror, placeOf, type Tracked } from "#lib/commands/mirror-of";
 import { progressWriter } from "#lib/commands/progress-writer";
+import type { RecentScans } from "#lib/commands/recent-scans";
 import { recordReleases } from "#lib/commands/record-releases";
 import { reviewChecks } from "#lib/commands/review-checks";
 import { type FactsFor, scanSource } from "#lib/commands/scan-source";
@@ -23,6 +24,8 @@ export interface ScanCommit {
 }
 export interface ScanTools {
   extract: ExtractFacts;
+  /** What a scan of the commit before may have left. */
+  recent?: RecentScans;
   signal: AbortSignal;
 }
 
@@ -30,7 +33,7 @@ export interface ScanTools {
 export async function scanCommit(
   ctx: WorkContext,
   { projectId, sha }: ScanCommit,
-  { extract, signal }: ScanTools,
+  { extract, recent, signal }: ScanTools,
 ): Promise<Detail> {
   const project = await trackedProject(ctx.store, projectId);
   if (!project) return { skipped: "the project is not tracked any more" };
@@ -48,7 +51,9 @@ export async function scanCommit(
     await rejudge(ctx, project, repository, factsFor);
     const place = await advanceLine(ctx, { project, repository, head: sha, factsFor, signal });
     const tree = await commitTree(repository, sha, placeOf(project));
-    const report = await scanSource(tree, factsFor);
+    const before = recent?.take(projectId);
+    const report = await scanSource(tree, factsFor, before);
+    if (before) recent?.keep(projectId, before);
     signal.throwIfAborted();
     const tags = await readTags(repository.gitDir);
     const release = releaseAt(tags, sha);

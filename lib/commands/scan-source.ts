@@ -1,3 +1,4 @@
+import type { RecentScan } from "#lib/commands/recent-scans";
 import type { SourceTree } from "#lib/commands/source-tree";
 import { AppError } from "#lib/errors";
 import { rules, ruleset } from "#lib/rules/index";
@@ -17,22 +18,36 @@ export type FactsFor = (oids: string[], read: SourceTree["read"]) => Promise<Fac
 
 export const ABSENT = "it is missing, may not be read, or is larger than 64 MB";
 
-/** Edge, then core: reads what a scan wants of a tree, and looks at it. The report is a value; nothing is stored. */
-export async function scanSource(tree: SourceTree, factsFor: FactsFor): Promise<ScanReport> {
+/**
+ * Edge, then core: reads what a scan wants of a tree, and looks at it. The report is a value; nothing is stored. `recent` is
+ * what the last scan of the same project left; it is that of this one then.
+ */
+export async function scanSource(tree: SourceTree, factsFor: FactsFor, recent?: RecentScan): Promise<ScanReport> {
   const started = performance.now();
-  const { plan, holes } = await planSource(tree);
+  const { plan: planned, holes } = await planSource(tree);
+  const plan = recent?.goOn(planned) ?? planned;
   const read = performance.now();
-  const found = await factsFor(distinct(plan.files), tree.read);
+  const oids = distinct(plan.files);
+  const known = recent?.facts ?? new Map<string, FileFacts>();
+  const asked = oids.filter((oid) => !known.has(oid));
+  const found = await factsFor(asked, tree.read);
   const extracted = performance.now();
   for (const [oid, reason] of found.holes) holes.set(oid, reason);
+  const facts = new Map<string, FileFacts>();
+  for (const oid of oids) {
+    const said = known.get(oid) ?? found.facts.get(oid);
+    if (said) facts.set(oid, said);
+  }
+  if (recent) recent.facts = facts;
   const input = {
     source: tree.source,
     plan,
-    facts: found.facts,
+    facts,
     holes: holesOf(tree, holes),
     ruleset,
     spent: { readMs: read - started, factsMs: extracted - read },
     now: () => performance.now(),
+    linker: recent?.linker,
   };
   return scan(input, rules);
 }

@@ -1,6 +1,6 @@
 import type { ManifestFacts } from "#lib/scan/model/manifest";
 import { isPythonTest } from "#lib/scan/model/python-tests";
-import { cratesByDir, type Entry, type Plan, type PlannedFile, planFile, planFrom } from "#lib/scan/plan";
+import { cratesByDir, type Entry, type Plan, type PlannedFile, planFile, planFrom, withCratesOf } from "#lib/scan/plan";
 import { isPlanned, wanted } from "#lib/scan/wanted";
 
 /** The files that a scan may want, from commit to commit. */
@@ -72,24 +72,4 @@ function find(sorted: readonly Entry[], path: string): { index: number; found: b
     else high = middle;
   }
   return { index: low, found: sorted[low]?.path === path };
-}
-
-/** Crates that are as they were stay the same objects, so that nobody takes them for others. */
-function withCratesOf(before: Plan, plan: Plan): Plan {
-  const known = cratesByDir(before.crates);
-  const packages = new Map(
-    [...plan.packages].map(([crate, now]) => {
-      const earlier = asBefore(known.get(crate.dir), crate);
-      return [earlier, asBefore(before.packages.get(earlier), now)];
-    }),
-  );
-  const crates = [...packages.keys()];
-  const same = crates.length === before.crates.length && crates.every((crate, at) => crate === before.crates[at]);
-  const byDir = cratesByDir(crates);
-  const files = plan.files.map((file) => ({ ...file, crate: byDir.get(file.crate.dir)! }));
-  return { ...plan, packages, crates: same ? before.crates : crates, files };
-}
-
-function asBefore<T>(before: T | undefined, now: T): T {
-  return before !== undefined && JSON.stringify(before) === JSON.stringify(now) ? before : now;
 }

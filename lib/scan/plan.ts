@@ -86,3 +86,23 @@ function foreignCode(entries: readonly Entry[], byDir: Map<string, Crate>): stri
     return `${dir}: ${n} ${language} ${n === 1 ? "file" : "files"}`;
   });
 }
+
+/** Crates that are as they were stay the same objects, so that nobody takes them for others. */
+export function withCratesOf(before: Plan, plan: Plan): Plan {
+  const known = cratesByDir(before.crates);
+  const packages = new Map(
+    [...plan.packages].map(([crate, now]) => {
+      const earlier = asBefore(known.get(crate.dir), crate);
+      return [earlier, asBefore(before.packages.get(earlier), now)];
+    }),
+  );
+  const crates = [...packages.keys()];
+  const same = crates.length === before.crates.length && crates.every((crate, at) => crate === before.crates[at]);
+  const byDir = cratesByDir(crates);
+  const files = plan.files.map((file) => ({ ...file, crate: byDir.get(file.crate.dir)! }));
+  return { ...plan, packages, crates: same ? before.crates : crates, files };
+}
+
+function asBefore<T>(before: T | undefined, now: T): T {
+  return before !== undefined && JSON.stringify(before) === JSON.stringify(now) ? before : now;
+}
