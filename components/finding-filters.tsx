@@ -112,6 +112,7 @@ function severityWord(value: string): ReactNode {
 function presenceWord(value: string): string {
   const words: Record<Presence, string> = {
     present: "present",
+    counted: "counted in verdicts",
     allowed: "allowed in source",
     gone: "gone since",
     any: "all",

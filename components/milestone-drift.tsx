@@ -21,10 +21,12 @@ export function DriftList({ drifts, read }: { drifts: ReadonlyMap<string, readon
   if (drifts.size === 0)
     return <p className="q">Nothing that the issue or its threads say disagrees with the evidence.</p>;
   return (
-    <ul className="seams">
+    <ul className="flags">
       {[...drifts].map(([id, [first, ...others]]) => (
-        <li key={id}>
-          <a href={`/milestones/${id}#issue`}>{id}</a>{" "}
+        <li key={id} className="flag">
+          <b>
+            <a href={`/milestones/${id}#issue`}>{id}</a> needs review.
+          </b>{" "}
           <a className="plain" href={first?.url}>
             {clean(first?.text ?? "", 300)}
           </a>
@@ -40,8 +42,15 @@ export function DriftList({ drifts, read }: { drifts: ReadonlyMap<string, readon
   );
 }
 
+interface IssueNotesProps {
+  issue: IssueView;
+  /** Whether the difference is unfolded. */
+  isOpen?: boolean;
+  now: Date;
+}
+
 /** When the issue was read, what it left open, and what its text changed last. */
-export function IssueNotes({ issue, now }: { issue: IssueView; now: Date }) {
+export function IssueNotes({ issue, isOpen = false, now }: IssueNotesProps) {
   return (
     <>
       <p className="q">
@@ -75,7 +84,7 @@ export function IssueNotes({ issue, now }: { issue: IssueView; now: Date }) {
         </details>
       )}
       {issue.changed && (
-        <details className="same">
+        <details className="same" open={isOpen}>
           <summary>
             What its text changed on <Day date={issue.changed.at} now={now} />
           </summary>
@@ -88,14 +97,19 @@ export function IssueNotes({ issue, now }: { issue: IssueView; now: Date }) {
   );
 }
 
-const SIGN = { added: "+ ", removed: "− ", same: "  " } as const;
+const SIGN = { added: "+ ", removed: "− ", same: "  ", skipped: "" } as const;
+
+function Line({ kind, text }: DiffLine) {
+  if (kind === "added") return <ins>{text}</ins>;
+  return kind === "removed" ? <del>{text}</del> : text;
+}
 
 function Difference({ lines }: { lines: readonly DiffLine[] }) {
   return lines.map(({ kind, text }, at) => (
     // The lines of one difference never change places.
     <span key={String(at)} className={kind}>
-      {SIGN[kind]}
-      {clean(text, 300)}
+      <i>{SIGN[kind]}</i>
+      <Line kind={kind} text={clean(text, 300)} />
       {"\n"}
     </span>
   ));

@@ -3,8 +3,14 @@ import { Ratio } from "#components/rows";
 import { Words } from "#components/words";
 import type { MilestoneLine } from "#lib/queries/milestones";
 
+interface MilestoneTableProps {
+  milestones: MilestoneLine[];
+  /** What somebody should look at, by milestone. */
+  drifts: ReadonlyMap<string, unknown>;
+}
+
 /** All goals in one view: checks of PyO3, projects of the ecosystem. */
-export function MilestoneTable({ milestones }: { milestones: MilestoneLine[] }) {
+export function MilestoneTable({ milestones, drifts }: MilestoneTableProps) {
   return (
     <table className="stackable packed">
       <caption className="sr">The goals at a glance</caption>
@@ -17,6 +23,13 @@ export function MilestoneTable({ milestones }: { milestones: MilestoneLine[] }) 
                 {id}
               </a>
               <span className="under">{horizon}</span>
+              {drifts.has(id) && (
+                <span className="under">
+                  <a className="review" href={`/milestones/${id}#issue`}>
+                    needs review
+                  </a>
+                </span>
+              )}
             </td>
             <td className="wide">
               <Words text={title} />

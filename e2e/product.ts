@@ -1,4 +1,4 @@
-import { execFile, spawn } from "node:child_process";
+import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
@@ -14,11 +14,23 @@ export interface Product {
   settled(): Promise<void>;
   /** The same program's command line, on the same data. */
   subready(...args: string[]): Promise<string>;
+  /** Ends and starts again, now; it stands where it stood. */
+  restart(): Promise<void>;
   stop(): Promise<void>;
 }
 
+export interface Surroundings {
+  /** Address of GitHub's API; nobody answers at the usual one. */
+  githubApi?: string;
+  /** How long ago it is started. */
+  daysAgo?: number;
+}
+
 /** Tracks exactly these repositories; an address that leads nowhere is allowed. */
-export async function startProduct(sources: string[]): Promise<Product> {
+export async function startProduct(
+  sources: string[],
+  { githubApi = "http://127.0.0.1:9", daysAgo = 0 }: Surroundings = {},
+): Promise<Product> {
   const folder = await mkdtemp(join(tmpdir(), "subready-product-"));
   const projects = join(folder, "projects.json");
   await writeFile(projects, JSON.stringify({ only: true, projects: sources.map((source) => ({ source })) }));
@@ -30,19 +42,15 @@ export async function startProduct(sources: string[]): Promise<Product> {
     SUBREADY_DATA: join(folder, "data"),
     SUBREADY_PROJECTS: projects,
     SUBREADY_THREADS: "1",
-    SUBREADY_GITHUB_API: "http://127.0.0.1:9",
+    SUBREADY_GITHUB_API: githubApi,
   };
-  const child = spawn(process.execPath, ["workers/setup/start.mjs"], { env, stdio: ["ignore", "pipe", "pipe"] });
-  const said: string[] = [];
-  child.stdout.on("data", (text) => said.push(String(text)));
-  const ready = new Promise<void>((resolve, reject) => {
-    child.stderr.on("data", (text) => {
-      said.push(String(text));
-      if (said.join("").includes("ready at http")) resolve();
-    });
-    child.once("exit", (code) => reject(new Error(`the product ended with ${code}:\n${said.join("")}`)));
+  let child = await launch({
+    ...env,
+    ...(daysAgo > 0 && {
+      NODE_OPTIONS: `--import ${new URL("clock.mjs", import.meta.url)}`,
+      CLOCK_SHIFT_MS: String(-daysAgo * 86_400_000),
+    }),
   });
-  await ready;
   const run = promisify(execFile);
   const url = `http://127.0.0.1:${port}`;
   return {
@@ -55,13 +63,36 @@ export async function startProduct(sources: string[]): Promise<Product> {
       }
     },
     subready: async (...args) => (await run(process.execPath, ["workers/setup/subready.mjs", ...args], { env })).stdout,
+    restart: async () => {
+      await end(child);
+      child = await launch(env);
+    },
     stop: async () => {
-      const gone = once(child, "exit");
-      child.kill("SIGTERM");
-      await gone;
+      await end(child);
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Resolves when it answers. */
+async function launch(env: NodeJS.ProcessEnv): Promise<ChildProcess> {
+  const child = spawn(process.execPath, ["workers/setup/start.mjs"], { env, stdio: ["ignore", "pipe", "pipe"] });
+  const said: string[] = [];
+  child.stdout.on("data", (text) => said.push(String(text)));
+  await new Promise<void>((resolve, reject) => {
+    child.stderr.on("data", (text) => {
+      said.push(String(text));
+      if (said.join("").includes("ready at http")) resolve();
+    });
+    child.once("exit", (code) => reject(new Error(`the product ended with ${code}:\n${said.join("")}`)));
+  });
+  return child;
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  const gone = once(child, "exit");
+  child.kill("SIGTERM");
+  await gone;
 }
 
 interface Health {

@@ -38,7 +38,7 @@ export default async function MilestonesPage() {
         }
         first
       >
-        <MilestoneTable milestones={view.milestones} />
+        <MilestoneTable milestones={view.milestones} drifts={drifts} />
         <p className="note">
           The issue's “Tasks” heading reads TBA and lists nothing. It is an empty placeholder, so there is no seventh
           goal.

@@ -3,7 +3,11 @@ import { importShipped } from "#lib/commands/import-shipped";
 import { openTestContext } from "#lib/commands/test-context";
 import { createProject } from "#lib/db/projects";
 import { openShipped } from "#lib/db/shipped";
+import type { Store } from "#lib/db/store";
 import type { ExportedFinding, LedgerExport } from "#lib/ledger/export";
+import { readFindingFilter } from "#lib/queries/finding-filter";
+import { findings } from "#lib/queries/findings";
+import { projectMilestones } from "#lib/queries/milestone";
 import { milestones } from "#lib/queries/milestones";
 import { readiness } from "#lib/queries/readiness";
 import { reachable } from "#lib/scan/model/condition";
@@ -25,6 +29,14 @@ async function world() {
     );
   });
   return { ctx, asked };
+}
+
+/** How many findings the list at this address has. */
+async function listed(store: Store, address: string) {
+  const { pathname, searchParams } = new URL(address, "http://here");
+  const asked = [...new Set(searchParams.keys())].map((key) => [key, searchParams.getAll(key)]);
+  const view = await findings(store, pathname.split("/")[2]!, readFindingFilter(Object.fromEntries(asked)));
+  return view?.matches;
 }
 
 const counted = ({ findings }: LedgerExport): ExportedFinding[] =>
@@ -66,4 +78,21 @@ test("the formulas over the records that ship say what those records say, read t
   const others = at("candidate").length * 6 + at("needs-audit").length * 3 + at("hazardous").length;
   expect((await readiness(ctx.store)).tenths).toBe(tested * 10 + (declared.length - tested) * 8 + others);
   await ctx.store.close();
+});
+
+test("what is left of PyO3's checks and what projects owe is, in the records that ship, what their lists have", async () => {
+  const {
+    ctx: { store },
+    asked,
+  } = await world();
+  const checks = milestones(store).milestones.flatMap((milestone) => milestone.checks);
+  const left = checks.flatMap((check) => check.left ?? []);
+  expect(left.length).toBeGreaterThan(5);
+  const owed = asked
+    .flatMap(({ project }) => projectMilestones(store, project.slug))
+    .flatMap(({ own, others }) => [own, others])
+    .filter(({ url, findings }) => findings > 0 && url.startsWith("/projects/"));
+  for (const { url, findings } of [...left, ...owed])
+    expect(`${await listed(store, url)} at ${url}`).toBe(`${findings} at ${url}`);
+  await store.close();
 });

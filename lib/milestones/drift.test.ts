@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { driftOf } from "#lib/milestones/drift";
 import { milestones } from "#lib/milestones/goals";
-import { lineDiff } from "#lib/milestones/line-diff";
+import { inContext, lineDiff } from "#lib/milestones/line-diff";
 import { readIssue } from "#lib/milestones/tasks";
 
 const wording = "Remove `static` data from PyO3's implementation, see #2885";
@@ -53,6 +53,13 @@ describe("a difference", () => {
       "same c",
       "added d",
     ]);
+  });
+
+  test("shows what is near a difference, and that there is more", () => {
+    const [before, after] = ["a\nb\nc\nd\ne\nf", "a\nb\nx\nd\ne\nf"];
+    const shown = inContext(lineDiff(before, after), 1).map(({ kind, text }) => `${kind} ${text}`);
+    expect(shown).toEqual(["skipped …", "same b", "removed c", "added x", "same d", "skipped …"]);
+    expect(inContext(lineDiff("a", "a"), 1)).toHaveLength(1);
   });
 
   test("leads from one text to the other, whatever they are", () => {

@@ -60,7 +60,7 @@ describe("evaluate", () => {
   test("the findings of one check are told by one text, so that one list has them all", () => {
     for (const { evidence } of milestones.flatMap(({ checks }) => checks))
       if (evidence.kind === "gone")
-        expect(new Set(evidence.findings.map(({ symbol, path }) => symbol ?? path)).size).toBe(1);
+        expect(new Set(evidence.findings.map(({ symbol, path }) => `${symbol} ${path}`)).size).toBe(1);
   });
 
   test("the weights of a formula add up to one, and each check is in one part", () => {

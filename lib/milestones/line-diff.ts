@@ -1,5 +1,6 @@
 export interface DiffLine {
-  kind: "same" | "added" | "removed";
+  /** `skipped` stands for lines of both texts that are far from any difference. */
+  kind: "same" | "added" | "removed" | "skipped";
   text: string;
 }
 
@@ -27,6 +28,17 @@ export function lineDiff(before: string, after: string): DiffLine[] {
     else lines.push({ kind: "added", text: b[j++]! });
   }
   return lines;
+}
+
+/** The differences with so many lines around them; each stretch that is left out becomes one line. */
+export function inContext(lines: readonly DiffLine[], around: number): DiffLine[] {
+  const isNear = lines.map((_, at) =>
+    lines.slice(Math.max(0, at - around), at + around + 1).some(({ kind }) => kind !== "same"),
+  );
+  return lines.flatMap((line, at) => {
+    if (isNear[at]) return [line];
+    return at === 0 || isNear[at - 1] ? [{ kind: "skipped" as const, text: "…" }] : [];
+  });
 }
 
 const linesOf = (text: string): string[] => (text === "" ? [] : text.replaceAll("\r\n", "\n").split("\n"));

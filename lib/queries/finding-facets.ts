@@ -1,6 +1,7 @@
 import type { FindingFilter, Presence } from "#lib/queries/finding-filter";
 import { owners, presences, scopes, severities } from "#lib/queries/finding-filter";
 import type { Origin, Owner, Scope, Severity } from "#lib/scan/finding";
+import { reachable } from "#lib/scan/model/condition";
 
 /** What a list needs to know of one finding. */
 export interface FindingRow {
@@ -131,7 +132,8 @@ function conditionsOf(row: FindingRow): string[] {
 
 function presencesOf(row: FindingRow): Presence[] {
   if (!row.present) return ["gone", "any"];
-  return row.suppressed === null ? ["present", "any"] : ["present", "allowed", "any"];
+  if (row.suppressed !== null) return ["present", "allowed", "any"];
+  return reachable(row.cfg) ? ["present", "counted", "any"] : ["present", "any"];
 }
 
 function mentions(row: FindingRow, text: string): boolean {

@@ -3,8 +3,11 @@ import type { Owner, Scope, Severity } from "#lib/scan/finding";
 export const severities = ["blocker", "critical", "moderate", "info", "positive"] as const satisfies Severity[];
 export const owners = ["crate", "framework", "dependency"] as const satisfies Owner[];
 export const scopes = ["prod", "test", "bench", "example", "build", "vendored"] as const satisfies Scope[];
-/** `present` is in the newest scanned commit; `allowed` too, by a comment in its source; `gone` was there once. */
-export const presences = ["present", "allowed", "gone", "any"] as const;
+/**
+ * `present` is in the newest scanned commit; of those, verdicts leave out what is `allowed` by a comment in its source and what no
+ * CPython of today compiles, and the others are `counted`; `gone` was there once.
+ */
+export const presences = ["present", "counted", "allowed", "gone", "any"] as const;
 const findingSorts = ["severity", "symbol", "rule", "place", "owner"] as const;
 
 export type Presence = (typeof presences)[number];

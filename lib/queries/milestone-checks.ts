@@ -68,17 +68,20 @@ function leftOf({ check: { evidence }, left }: CheckResult, framework: Framework
 }
 
 function findingsLink(match: FindingMatch, framework: Framework): Link {
-  return { text: `${match.rule} ${textOf(match)}`, url: `${findingsUrl([match], framework)}&state=any` };
+  return {
+    text: `${match.rule} ${match.symbol ?? match.path ?? ""}`,
+    url: `${findingsUrl([match], framework)}&state=any`,
+  };
 }
 
-/** The list that holds them; it searches symbols and paths alike, and all of one check have the same text. */
+/** The list that holds them; it searches symbols and paths for each word, and all of one check have the same. */
 function findingsUrl(matches: readonly FindingMatch[], { slug }: Framework): string {
   const asked = new URLSearchParams(matches.map(({ rule }) => ["rule", slugOf(rule)]));
   for (const text of new Set(matches.map(textOf))) asked.append("q", text);
   return `/projects/${slug}/findings?${asked}`;
 }
 
-const textOf = ({ symbol, path }: FindingMatch): string => symbol ?? path ?? "";
+const textOf = ({ symbol = "", path = "" }: FindingMatch): string => `${symbol} ${path}`.trim();
 const slugOf = (code: string): string => rules.find((rule) => rule.code === code)?.slug ?? code;
 
 export const commitUrl = (sha: string): string => `${frameworkSource}/commit/${sha}`;

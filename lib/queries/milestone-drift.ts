@@ -3,7 +3,7 @@ import type { Store } from "#lib/db/store";
 import { type Drift, driftOf, touchedDrift } from "#lib/milestones/drift";
 import { milestones } from "#lib/milestones/goals";
 import { type Touched, touchedBy, touchedSetting } from "#lib/milestones/hand-read";
-import { type DiffLine, lineDiff } from "#lib/milestones/line-diff";
+import { type DiffLine, inContext, lineDiff } from "#lib/milestones/line-diff";
 import { readIssue } from "#lib/milestones/tasks";
 import { threadBaseline, trackingIssue } from "#lib/milestones/thread-baseline";
 import { commitUrl, threadUrl } from "#lib/queries/milestone-checks";
@@ -38,10 +38,12 @@ export async function trackingIssueView(store: Store): Promise<IssueView> {
     failure: row?.failure ? (JSON.parse(row.failure) as { message: string }).message : null,
     placeholders: row?.body ? readIssue(row.body).placeholders : [],
     candidates: await candidatesOf(store),
-    changed: now && before ? { at: now.seenAt, lines: lineDiff(before.body, now.body) } : null,
+    changed: now && before ? { at: now.seenAt, lines: inContext(lineDiff(before.body, now.body), CONTEXT) } : null,
   };
 }
 
+/** Lines of the issue that are shown around a difference. */
+const CONTEXT = 2;
 const MOST_CANDIDATES = 40;
 
 async function candidatesOf(store: Store): Promise<IssueView["candidates"]> {

@@ -7,6 +7,7 @@ import { frameworkOf, knownFor } from "#lib/queries/milestone-evidence";
 import { type GrowthStep, isMeasured, lineOf, type MilestoneLine, type Share, shareOf } from "#lib/queries/milestones";
 import { ecosystemOf, type GilCell, type Standing, standingsOf } from "#lib/queries/standings";
 import { rules as registry } from "#lib/rules/index";
+import type { Owner, Severity } from "#lib/scan/finding";
 import type { Status } from "#lib/scan/report";
 
 /** A rule that projects are looked at for. */
@@ -148,10 +149,8 @@ export interface ProjectMilestone {
 
 interface Owed {
   findings: number;
-  /** Slugs of the rules, for a list of the findings. */
-  rules: string[];
-  /** The findings themselves, where it is cells that lock with the GIL. */
-  cells: GilCell[];
+  /** Where they are listed. */
+  url: string;
 }
 
 /** A project's milestones in order; empty when it ships no extension or was not read. */
@@ -161,22 +160,32 @@ export function projectMilestones(store: Store, slug: string): ProjectMilestone[
   return goals.map(({ id, title, measure, rules }) => ({
     ...{ id, title, asks: measure.asks },
     holds: isMeasured(measure) ? measure.holds(project.figures) : null,
-    own: measure === measures.synchronised ? owedCells(project) : owed(project, rules, (owner) => owner === "crate"),
-    others: owed(project, rules, (owner) => owner !== "crate"),
+    own: measure === measures.synchronised ? owedCells(project) : owed(project, rules, ["crate"]),
+    others: owed(project, rules, ["framework", "dependency"]),
   }));
 }
 
-function owed({ loads }: Standing, rules: readonly string[], mine: (owner: string) => boolean): Owed {
+/** What weighs: neither a note nor positive evidence. */
+const owedSeverities: readonly Severity[] = ["blocker", "critical", "moderate"];
+
+function owed({ slug, loads }: Standing, rules: readonly string[], owners: readonly Owner[]): Owed {
   const loaded = loads.filter(
-    ({ rule, owner, severity }) =>
-      rules.includes(rule) && mine(owner) && severity !== "info" && severity !== "positive",
+    ({ rule, owner, severity }) => rules.includes(rule) && owners.includes(owner) && owedSeverities.includes(severity),
   );
   const codes = new Set(loaded.map(({ rule }) => rule));
+  const asked = new URLSearchParams([
+    ...registry.filter(({ code }) => codes.has(code)).map((rule) => ["rule", rule.slug]),
+    ...owners.map((owner) => ["owner", owner]),
+    ...owedSeverities.map((severity) => ["severity", severity]),
+    ["state", "counted"],
+  ]);
   return {
     findings: loaded.reduce((sum, { findings }) => sum + findings, 0),
-    rules: registry.filter(({ code }) => codes.has(code)).map(({ slug }) => slug),
-    cells: [],
+    url: `/projects/${slug}/findings?${asked}`,
   };
 }
 
-const owedCells = ({ gilCells }: Standing): Owed => ({ findings: gilCells.length, rules: [], cells: gilCells });
+const owedCells = ({ slug, gilCells }: Standing): Owed => ({
+  findings: gilCells.length,
+  url: `/milestones/M1#${slug}`,
+});

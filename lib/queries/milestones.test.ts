@@ -255,11 +255,18 @@ describe("milestones", () => {
   test("a project's own debt and what it waits for are two figures", () => {
     const owed = (slug: string) => projectMilestones(store, slug).find(({ id }) => id === "M3")!;
     expect(owed("celled")).toMatchObject({
-      own: { findings: 1, rules: ["static-pyo3-cell"] },
+      own: { findings: 1, url: expect.stringContaining("?rule=static-pyo3-cell&owner=crate&") },
       others: { findings: 0 },
     });
     expect(owed("classy")).toMatchObject({ own: { findings: 0 }, others: { findings: 1 } });
     expect(projectMilestones(store, "library")).toEqual([]);
+  });
+
+  test("a project's debt is the number of findings that it leads to", async () => {
+    for (const slug of ["bare", "classy", "celled"])
+      for (const { own, others } of projectMilestones(store, slug))
+        for (const { findings: owed, url } of [own, others])
+          if (owed > 0) expect((await listAt(url))?.matches).toBe(owed);
   });
 
   test("a scan is seen at once, although figures are kept between requests", async () => {

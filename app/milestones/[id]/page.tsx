@@ -75,7 +75,7 @@ export default async function MilestonePage({ params, searchParams }: Props) {
         {drifts.length === 0 && issue.readAt && (
           <p className="q">Nothing that the issue or its threads say disagrees with the evidence.</p>
         )}
-        <IssueNotes issue={issue} now={now} />
+        <IssueNotes issue={issue} isOpen={drifts.length > 0} now={now} />
       </Section>
       <Section
         id="projects"

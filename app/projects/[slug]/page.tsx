@@ -129,7 +129,7 @@ function Answered({ view, past, goals, scan, now }: AnsweredProps) {
           <HazardTable slug={view.slug} hazards={view.hazards} />
         </Section>
       )}
-      <Goals slug={view.slug} goals={goals} />
+      <Goals goals={goals} />
       <Section
         id="receipt"
         title="Coverage receipt"
@@ -204,7 +204,7 @@ function NoExtension({ scan }: { scan: ScanView }) {
   );
 }
 
-function Goals({ slug, goals }: { slug: string; goals: ProjectMilestone[] }) {
+function Goals({ goals }: { goals: ProjectMilestone[] }) {
   if (goals.length === 0) return null;
   return (
     <Section
@@ -213,7 +213,7 @@ function Goals({ slug, goals }: { slug: string; goals: ProjectMilestone[] }) {
       method="What the project itself still has to look at for each goal of PyO3's, and what waits for others."
       link={<a href="/milestones">All milestones</a>}
     >
-      <ProjectMilestones slug={slug} milestones={goals} />
+      <ProjectMilestones milestones={goals} />
     </Section>
   );
 }
