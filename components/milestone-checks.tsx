@@ -33,6 +33,7 @@ export function MilestoneChecks({ id, checks, formula, here = "", now }: Milesto
 }
 
 function CheckList({ checks, now }: Pick<MilestoneChecksProps, "checks" | "now">) {
+  if (checks.length === 0) return <p className="q">None.</p>;
   return (
     <ul className="checks">
       {checks.map((check) => (

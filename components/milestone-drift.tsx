@@ -1,5 +1,6 @@
 import { Age, clean, Day, plural } from "#components/format";
 import { Counted } from "#components/rows";
+import { Words } from "#components/words";
 import type { DiffLine } from "#lib/milestones/line-diff";
 import type { DriftView, IssueView } from "#lib/queries/milestone-drift";
 
@@ -9,7 +10,7 @@ export function DriftNotes({ drifts }: { drifts: readonly DriftView[] }) {
     <p className="flag" key={`${kind} ${text}`}>
       <b>Needs review.</b>{" "}
       <a className="plain" href={url}>
-        {clean(text, 400)}
+        <Words text={text} cap={400} />
       </a>
     </p>
   ));
@@ -28,7 +29,7 @@ export function DriftList({ drifts, read }: { drifts: ReadonlyMap<string, readon
             <a href={`/milestones/${id}#issue`}>{id}</a> needs review.
           </b>{" "}
           <a className="plain" href={first?.url}>
-            {clean(first?.text ?? "", 300)}
+            <Words text={first?.text ?? ""} cap={300} />
           </a>
           {others.length > 0 && (
             <>
@@ -110,7 +111,6 @@ function Difference({ lines }: { lines: readonly DiffLine[] }) {
     <span key={String(at)} className={kind}>
       <i>{SIGN[kind]}</i>
       <Line kind={kind} text={clean(text, 300)} />
-      {"\n"}
     </span>
   ));
 }

@@ -10,7 +10,7 @@ export function ProjectMilestones({ milestones }: { milestones: ProjectMilestone
       <caption className="sr">Milestones</caption>
       <Columns names={["Goal", "In short", "Holds", "Its own", "Waits for others"]} />
       <tbody>
-        {milestones.map(({ id, title, holds, own, others }) => (
+        {milestones.map(({ id, title, holds, lacks, own, others }) => (
           <tr key={id}>
             <td>
               <a className="name" href={`/milestones/${id}`}>
@@ -21,9 +21,7 @@ export function ProjectMilestones({ milestones }: { milestones: ProjectMilestone
               <Words text={title} />
             </td>
             <td data-l="Holds">{holds === null ? "not measured" : holds ? <b>yes</b> : "no"}</td>
-            <td data-l="Its own">
-              <Owed owed={own} />
-            </td>
+            <td data-l="Its own">{lacks ?? <Owed owed={own} />}</td>
             <td data-l="Waits for others">
               <Owed owed={others} />
             </td>

@@ -82,9 +82,9 @@ export function ReadinessChart({ view, now }: { view: ReadinessView; now: Date }
       <StepChart
         label={`Readiness index since ${first.at.getUTCFullYear()}; now ${value.toFixed(2)} of ${count(view.projects)} projects.`}
         lines={[
-          { key: "now", name: "today's rules", tone: "accent", points: inHundredths(months) },
+          { key: "now", name: "today", tone: "accent", points: inHundredths(months) },
           ...published.map(({ ruleset, days }) => ({
-            ...{ key: ruleset, name: "earlier rules", tone: "info" as const, points: inHundredths(days) },
+            ...{ key: ruleset, name: "earlier", tone: "info" as const, points: inHundredths(days) },
           })),
         ]}
         from={first.at}

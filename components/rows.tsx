@@ -11,7 +11,7 @@ interface RatioProps {
 /** “7 of 8”, and the way to the rows. */
 export function Ratio({ n, of, href }: RatioProps) {
   return (
-    <a className="plain" href={href}>
+    <a className="plain nw" href={href}>
       <b>{count(n)}</b> of {count(of)}
     </a>
   );
@@ -25,7 +25,7 @@ interface CountedProps {
 /** A figure on its own, and the way to the rows that it counts. */
 export function Counted({ n, href }: CountedProps) {
   return (
-    <a className="plain" href={href}>
+    <a className={n === 0 || n === "0" ? "plain nil" : "plain nw"} href={href}>
       {typeof n === "number" ? count(n) : n}
     </a>
   );

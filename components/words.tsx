@@ -1,7 +1,7 @@
 import { clean } from "#components/format";
 
 // Code between backticks, and words that must not break at their hyphen (with the punctuation that follows).
-const SPECIAL = /`([^`]*)`|\b(?:own-GIL|sub-interpreters?|ceph-mgr|first-interpreter-only)\b[.,;:]?/g;
+const SPECIAL = /`([^`]*)`|\b(?:own-GIL|sub-interpreters?|ceph-mgr|opt-in|first-interpreter-only)\b[.,;:]?/g;
 
 /** Prose made from data: backticks become code, and the words that must not break at a hyphen do not. */
 export function Words({ text, cap = 600 }: { text: string; cap?: number }) {

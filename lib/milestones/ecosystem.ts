@@ -105,7 +105,7 @@ const atStatus =
 
 /** Best first. What is unknown has no level: it is outside the index, and so is what ships no extension. */
 export const levels: readonly Level[] = [
-  level("tested", "Declared, with a test that asserts it", 10, (f) => f.status === "declared" && isTested(f)),
+  level("tested", "Declared and tested", 10, (f) => f.status === "declared" && isTested(f)),
   level("declared", "Declared", 8, (f) => f.status === "declared" && !isTested(f)),
   level("candidate", "Candidate", 6, atStatus("candidate")),
   level("needs-audit", "Needs audit", 3, atStatus("needs-audit")),

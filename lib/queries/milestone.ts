@@ -142,6 +142,8 @@ export interface ProjectMilestone {
   asks: string;
   /** Null while no rule of this ruleset looks for what it asks. */
   holds: boolean | null;
+  /** What the project lacks where no finding can say it; null when it lacks nothing of the kind. */
+  lacks: string | null;
   own: Owed;
   /** Of PyO3's, or of another dependency's. */
   others: Owed;
@@ -160,6 +162,7 @@ export function projectMilestones(store: Store, slug: string): ProjectMilestone[
   return goals.map(({ id, title, measure, rules }) => ({
     ...{ id, title, asks: measure.asks },
     holds: isMeasured(measure) ? measure.holds(project.figures) : null,
+    lacks: measure === measures.evidenced && !measure.holds(project.figures) ? "a test or a statement" : null,
     own: measure === measures.synchronised ? owedCells(project) : owed(project, rules, ["crate"]),
     others: owed(project, rules, ["framework", "dependency"]),
   }));

@@ -262,6 +262,11 @@ describe("milestones", () => {
     expect(projectMilestones(store, "library")).toEqual([]);
   });
 
+  test("a project without a test or a statement lacks one, whatever its findings", () => {
+    const lacking = projectMilestones(store, "bare").filter(({ lacks }) => lacks !== null);
+    expect(lacking.map(({ id }) => id)).toEqual(["M5"]);
+  });
+
   test("a project's debt is the number of findings that it leads to", async () => {
     for (const slug of ["bare", "classy", "celled"])
       for (const { own, others } of projectMilestones(store, slug))

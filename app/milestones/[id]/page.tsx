@@ -52,6 +52,13 @@ export default async function MilestonePage({ params, searchParams }: Props) {
           <span>
             PyO3 meets <Ratio n={line.met} of={line.of} href={`/milestones/${line.id}#checks`} /> checks
           </span>
+          {drifts.length > 0 && (
+            <span>
+              <a className="review" href="#issue">
+                needs review
+              </a>
+            </span>
+          )}
           {line.share && (
             <span>
               <Ratio n={line.share.holds} of={line.share.of} href="#projects" /> projects {line.asks}
@@ -75,7 +82,11 @@ export default async function MilestonePage({ params, searchParams }: Props) {
         {drifts.length === 0 && issue.readAt && (
           <p className="q">Nothing that the issue or its threads say disagrees with the evidence.</p>
         )}
-        <IssueNotes issue={issue} isOpen={drifts.length > 0} now={now} />
+        <IssueNotes
+          issue={issue}
+          isOpen={drifts.some(({ kind }) => kind !== "thread" && kind !== "touched")}
+          now={now}
+        />
       </Section>
       <Section
         id="projects"
