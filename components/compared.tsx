@@ -71,14 +71,22 @@ export function ComparedTable({ slug, title, rows }: { slug: string; title: stri
               </a>
             </td>
             <td data-l="Severity">
+              {row.was.severity && (
+                <>
+                  <SeverityMark severity={row.was.severity} /> →{" "}
+                </>
+              )}
               <SeverityMark severity={row.severity} />
             </td>
             <td data-l="Rule">
               <a href={`/rules/${row.slug}`}>{row.slug}</a>
             </td>
             <td data-l="Owner">
+              {row.was.owner && `${ownerWord(row.was.owner)} → `}
               {ownerWord(row.owner)}
-              {row.scope !== "prod" && `, code of ${scopeWords[row.scope]}`}
+              {row.was.scope
+                ? `, ${scopeWords[row.was.scope]} → ${scopeWords[row.scope]}`
+                : row.scope !== "prod" && `, code of ${scopeWords[row.scope]}`}
             </td>
             <td data-l="Place">
               {row.from && (

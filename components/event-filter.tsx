@@ -1,4 +1,4 @@
-const KINDS = ["appeared", "fixed", "regressed", "moved", "reclassified", "guard-lost", "guard-gained"];
+const KINDS = ["appeared", "fixed", "regressed", "moved", "rejudged", "reclassified", "guard-lost", "guard-gained"];
 
 /** Narrows a list of events down to one kind or one rule. */
 export function EventFilter({ action, kind, rule }: { action: string; kind: string; rule: string }) {

@@ -1,3 +1,4 @@
+import type { Judged, Weight } from "#lib/ledger/weight";
 import type { Origin, Owner, Scope } from "#lib/scan/finding";
 
 export const originWords: Record<Origin, string> = {
@@ -14,6 +15,19 @@ export const scopeWords: Record<Scope, string> = {
   build: "build script",
   vendored: "vendored copy",
 };
+
+/** `critical → info, production → tests`: what of a finding counts otherwise than before. */
+export function judgedWords({ was, is }: Judged): string {
+  const words = ({ severity, owner, scope }: Partial<Weight>) => [
+    severity,
+    owner && ownerWord(owner),
+    scope && scopeWords[scope],
+  ];
+  const now = words(is);
+  return words(was)
+    .flatMap((word, at) => (word ? [`${word} → ${now[at]}`] : []))
+    .join(", ");
+}
 
 /** Who would have to change, in a word. */
 export function ownerWord(owner: Owner): string {

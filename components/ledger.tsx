@@ -81,6 +81,7 @@ const PHRASE: Record<string, [before: string, after: string]> = {
   fixed: ["no longer has ", "."],
   regressed: ["has ", " again."],
   moved: ["keeps ", " in a new place."],
+  rejudged: ["keeps ", ", counted differently from here on."],
   reclassified: ["has ", " judged anew; the code did not change."],
 };
 

@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { judgedWords } from "#components/finding-words";
 import { clean, Day, shortSha } from "#components/format";
 import { type EventKind, EventMark } from "#components/marks";
 import { commitUrl, type Origin } from "#components/source";
@@ -113,6 +114,8 @@ function said(event: LifeEvent): ReactNode {
       </>
     );
   }
-  if (event.kind === "reclassified") return "A rule changed. The code did not.";
+  const judged = event.judged ? `${judgedWords(event.judged)}. ` : "";
+  if (event.kind === "reclassified") return `${judged}A rule changed. The code did not.`;
+  if (event.kind === "rejudged") return `${judged}${clean(event.commit.subject, 140)}`;
   return clean(event.commit.subject, 140);
 }

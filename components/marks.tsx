@@ -96,6 +96,7 @@ export type EventKind =
   | "fixed"
   | "regressed"
   | "moved"
+  | "rejudged"
   | "reclassified"
   | "guard-lost"
   | "guard-gained"
@@ -106,6 +107,7 @@ const EVENT: Record<EventKind, { tone: string; word: string; icon: ReactNode }> 
   fixed: { tone: "pos", word: "Fixed", icon: <Icon glyph="fixed" /> },
   regressed: { tone: "crit", word: "Regressed", icon: <Icon glyph="again" /> },
   moved: { tone: "inf", word: "Moved", icon: <Icon glyph="moved" /> },
+  rejudged: { tone: "inf", word: "Rejudged", icon: <Icon glyph="reclassified" /> },
   reclassified: { tone: "inf", word: "Reclassified", icon: <Icon glyph="reclassified" /> },
   "guard-lost": { tone: "crit", word: "Guard lost", icon: <GateIcon glyph="unguarded" /> },
   "guard-gained": { tone: "pos", word: "Guard gained", icon: <GateIcon glyph="refused" /> },

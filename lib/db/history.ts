@@ -121,12 +121,12 @@ function putEvents(
   }
 }
 
-function detailOf({ from, gate }: LedgerEvent): object {
+function detailOf({ from, judged, gate }: LedgerEvent): object {
   if (gate) {
     const { kind, ...detail } = gate;
     return detail;
   }
-  return from ? { from } : {};
+  return { ...(from && { from }), ...judged };
 }
 
 /** Returns where they stand on the line. */

@@ -115,8 +115,8 @@ function bookChanges(sql: Sql, booking: Booking, report: ScanReport, since: Sinc
   if (came + went > 0 && !rulesetChanged) bookSeam(sql, booking, "vendored", { came, went });
   if (rulesetChanged)
     bookSeam(sql, booking, "ruleset", { from: since.ruleset, to: report.ruleset, ...difference(known, news.told) });
-  const told = news.told.map(({ kind, fingerprint, from }): Told => {
-    const detail = kind === "fixed" ? { last: since?.parent } : from ? { from } : {};
+  const told = news.told.map(({ kind, fingerprint, from, judged }): Told => {
+    const detail = kind === "fixed" ? { last: since?.parent } : { ...(from && { from }), ...judged };
     return { kind, findingId: ids.get(fingerprint) ?? null, detail };
   });
   const guards = gates.map(({ kind, ...detail }): Told => ({ kind, findingId: null, detail }));

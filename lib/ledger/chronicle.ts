@@ -2,6 +2,7 @@ import { type GateChange, type GateState, gateChanges, gateStateOf } from "#lib/
 import { type News, newsOf, type Vendored } from "#lib/ledger/news";
 import { type Point, pointOf, samePoint } from "#lib/ledger/point";
 import { type Change, type Former, formerOf, type Known, reconcile } from "#lib/ledger/reconcile";
+import type { Judged } from "#lib/ledger/weight";
 import type { Finding } from "#lib/scan/finding";
 import type { ScanReport } from "#lib/scan/report";
 
@@ -31,6 +32,8 @@ export interface LedgerEvent {
   life: Life | null;
   /** Where a moved finding was, at the commit before. */
   from: Former | null;
+  /** In what it counts otherwise than at the commit before. */
+  judged: Judged | null;
   /** As it was at that commit, or as it last was before it went; null for gates. */
   finding: Finding | null;
   gate: GateChange | null;
@@ -75,11 +78,12 @@ export function advance(
   for (const change of told) {
     const life = settled.get(change)!;
     const from = former.get(change) ?? null;
-    chronicle.events.push({ position, kind: change.kind, life, from, finding: life.finding, gate: null });
+    const judged = change.judged ?? null;
+    chronicle.events.push({ position, kind: change.kind, life, from, judged, finding: life.finding, gate: null });
   }
   const gates = report.extensions.map(gateStateOf);
   for (const gate of gateChanges(chronicle.gates, gates, false))
-    chronicle.events.push({ position, kind: gate.kind, life: null, from: null, finding: null, gate });
+    chronicle.events.push({ position, kind: gate.kind, life: null, from: null, judged: null, finding: null, gate });
   if (vendored.came + vendored.went > 0) chronicle.vendored.push({ position, ...vendored });
   chronicle.gates = gates;
   chronicle.begun = true;

@@ -1,6 +1,7 @@
 import type { Chronicle, EventKind, LedgerEvent } from "#lib/ledger/chronicle";
 import { type Point, pointsAt } from "#lib/ledger/point";
 import type { Former } from "#lib/ledger/reconcile";
+import type { Judged } from "#lib/ledger/weight";
 import type { Gate, Source } from "#lib/scan/report";
 
 /** What `history --format json` prints. */
@@ -30,6 +31,8 @@ export interface EventRow {
   line: number | null;
   /** Where a moved finding was; with its former name if it had another. */
   from: Former | null;
+  /** How a rejudged finding counted before, and how it does now. */
+  judged: Judged | null;
   gate: { crate: string; from: string; to: string } | null;
 }
 
@@ -76,7 +79,7 @@ export function historyReport(line: LineOf): HistoryReport {
   };
 }
 
-function eventRow({ kind, finding, from, gate }: LedgerEvent): Omit<EventRow, "commit" | "date"> {
+function eventRow({ kind, finding, from, judged, gate }: LedgerEvent): Omit<EventRow, "commit" | "date"> {
   const site = finding?.sites[0];
   return {
     kind,
@@ -88,6 +91,7 @@ function eventRow({ kind, finding, from, gate }: LedgerEvent): Omit<EventRow, "c
     path: site?.path ?? null,
     line: site?.line ?? null,
     from,
+    judged,
     gate: gate && { crate: gate.crate, from: gate.from, to: gate.to },
   };
 }

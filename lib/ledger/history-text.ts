@@ -1,4 +1,5 @@
 import type { EventRow, HistoryReport, SeriesRow } from "#lib/ledger/history-report";
+import type { Judged } from "#lib/ledger/weight";
 
 /** For a person at a terminal: events with the newest last, figures per release, what it took. */
 export function formatHistory(report: HistoryReport): string {
@@ -13,11 +14,18 @@ export function formatHistory(report: HistoryReport): string {
   return `${parts.join("\n\n")}\n`;
 }
 
-function eventLine({ commit, date, kind, rule, symbol, path, line, from, scope, gate }: EventRow): string {
+function eventLine({ commit, date, kind, rule, symbol, path, line, from, judged, scope, gate }: EventRow): string {
   const was = from ? ` (was ${[from.symbol, `${from.path}:${from.line}`].filter(Boolean).join("  ")})` : "";
   const what = gate ? `${symbol}: ${gate.from} → ${gate.to}` : `${rule} ${symbol}  ${path}:${line}${was}`;
+  const counted = judged ? `  ${differenceIn(judged)}` : "";
   const note = scope === "prod" || scope === null ? "" : ` [${scope}]`;
-  return plain(`  ${date.slice(0, 10)}  ${commit.slice(0, 10)}  ${kind.padEnd(12)}  ${what}${note}`);
+  return plain(`  ${date.slice(0, 10)}  ${commit.slice(0, 10)}  ${kind.padEnd(12)}  ${what}${counted}${note}`);
+}
+
+/** `critical → info`, and the same for owner and scope. */
+function differenceIn({ was, is }: Judged): string {
+  const keys = ["severity", "owner", "scope"] as const;
+  return keys.flatMap((key) => (was[key] ? [`${was[key]} → ${is[key]}`] : [])).join(", ");
 }
 
 const TITLES = ["", "date", "commit", "critical", "moderate", "framework", "legacy", "own GIL", "PyO3"];

@@ -18,7 +18,7 @@ export function newsOf(changes: readonly Change[], scopeOf: (change: Change) => 
     if (!isNews(change)) continue;
     if (scopeOf(change) !== "vendored") told.push(change);
     else if (!change.finding) vendored.went++;
-    else if (change.kind !== "moved") vendored.came++;
+    else if (change.kind !== "moved" && change.kind !== "rejudged") vendored.came++;
   }
   return { told, vendored };
 }

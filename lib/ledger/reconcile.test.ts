@@ -63,6 +63,22 @@ describe("an ordinary commit", () => {
     expect(changes).toMatchObject([{ kind: "unchanged", fingerprint: a.fingerprint }]);
   });
 
+  test("tells what counts otherwise than before, and how", () => {
+    const known = testKnown(testFinding({ symbol: "A", severity: "critical", scope: "prod" }));
+    const judge = (now: Parameters<typeof testFinding>[0], rules = false, baseline = false) =>
+      reconcile([known], [testFinding({ symbol: "A", ...now })], testCoverage(), rules, baseline);
+    const judged = { was: { severity: "critical", scope: "prod" }, is: { severity: "info", scope: "test" } };
+    expect(judge({ severity: "info", scope: "test" })).toMatchObject([{ kind: "rejudged", judged }]);
+    expect(judge({ severity: "critical" })).toMatchObject([{ kind: "unchanged" }]);
+    expect(judge({ severity: "info", line: 80 })[0]?.judged).toEqual({
+      was: { severity: "critical" },
+      is: { severity: "info" },
+    });
+    expect(judge({ severity: "info", path: "src/new.rs" })).toMatchObject([{ kind: "moved", judged: {} }]);
+    expect(judge({ severity: "info" }, true)).toMatchObject([{ kind: "reclassified", judged: {} }]);
+    expect(judge({ severity: "info" }, false, true)).toMatchObject([{ kind: "unchanged" }]);
+  });
+
   test("does not guess which of two namesakes moved", () => {
     const known = [testKnown(a), testKnown(testFinding({ symbol: "A", path: "src/b.rs" }))];
     expect(kinds(known, [testFinding({ symbol: "A", path: "src/c.rs" })])).toEqual(["appeared A", "fixed", "fixed"]);

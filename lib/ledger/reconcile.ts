@@ -1,4 +1,5 @@
 import { pairUp } from "#lib/ledger/pairs";
+import { type Judged, judgedAnew } from "#lib/ledger/weight";
 import type { Finding, Site } from "#lib/scan/finding";
 import type { Coverage } from "#lib/scan/report";
 
@@ -19,12 +20,14 @@ export interface Known
 /** `finding` is there when the scan has seen it; a change without one is an absence. */
 export interface Change {
   /** Nothing to tell: `unchanged`; `kept` = not seen, where the scan could not look; `left` = not seen, nor looked for. */
-  kind: "appeared" | "fixed" | "regressed" | "moved" | "unchanged" | "reclassified" | "kept" | "left";
+  kind: "appeared" | "fixed" | "regressed" | "moved" | "rejudged" | "reclassified" | "unchanged" | "kept" | "left";
   /** Of the known finding if there is one, else of the seen one. */
   fingerprint: string;
   finding?: Finding;
   /** Where a moved finding was, and under which name if it had another. */
   from?: Former;
+  /** In what it counts otherwise than before: for what the code around it did (`rejudged`), the rules, or a move. */
+  judged?: Judged;
 }
 
 /** A former place. */
@@ -54,17 +57,18 @@ export function reconcile(
   };
 
   const went = baseline ? "left" : rulesetChanged ? "reclassified" : "fixed";
+  const weighs = baseline ? "unchanged" : rulesetChanged ? "reclassified" : "rejudged";
   const changes = lost.map((entry): Change => {
     const finding = pairs.get(entry);
     if (hidden.has(entry)) return { kind: "kept", fingerprint: entry.fingerprint };
-    if (finding) return stayed(entry, finding, rulesetChanged);
+    if (finding) return stayed(entry, finding, weighs);
     return { kind: went, fingerprint: entry.fingerprint };
   });
   const paired = new Set(pairs.values());
   for (const finding of seenByFingerprint.values()) {
     if (paired.has(finding)) continue;
     const entry = byFingerprint.get(finding.fingerprint);
-    if (entry?.present) changes.push(stayed(entry, finding, rulesetChanged));
+    if (entry?.present) changes.push(stayed(entry, finding, weighs));
     else changes.push({ kind: came(entry), fingerprint: finding.fingerprint, finding });
   }
   return changes;
@@ -75,21 +79,22 @@ export function anyLeft(before: readonly Finding[], now: readonly Finding[]): bo
   const seen = new Map(now.map((finding) => [finding.fingerprint, finding]));
   return before.some((known) => {
     const finding = seen.get(known.fingerprint);
-    return finding !== known && (!finding || stayed(known, finding, false).kind === "moved");
+    return finding !== known && (!finding || stayed(known, finding, "rejudged").kind === "moved");
   });
 }
 
+type Stayed = Omit<Known, "present" | "everFixed">;
+
 /** It moved when its name or module changed or when it is in none of its files any more; another line is no news. */
-function stayed(entry: Omit<Known, "present" | "everFixed">, finding: Finding, rulesetChanged: boolean): Change {
+function stayed(entry: Stayed, finding: Finding, weighs: "rejudged" | "reclassified" | "unchanged"): Change {
   const { fingerprint } = entry;
   const elsewhere = entry.sites !== finding.sites && !haveFileInCommon(entry.sites, finding.sites);
   // Another ruleset may name the same place in another way.
-  const renamed = entry.symbol !== finding.symbol;
-  if (elsewhere || (!rulesetChanged && (renamed || entry.item !== finding.item)))
-    return { kind: "moved", fingerprint, finding, from: formerOf(entry, finding) };
-  const judgedAlike =
-    entry.severity === finding.severity && entry.owner === finding.owner && entry.scope === finding.scope;
-  return { kind: rulesetChanged && !judgedAlike ? "reclassified" : "unchanged", fingerprint, finding };
+  const renamed = weighs !== "reclassified" && (entry.symbol !== finding.symbol || entry.item !== finding.item);
+  const judged = judgedAnew(entry, finding);
+  const change = { fingerprint, finding, ...(judged && { judged }) };
+  if (elsewhere || renamed) return { ...change, kind: "moved", from: formerOf(entry, finding) };
+  return { ...change, kind: judged ? weighs : "unchanged" };
 }
 
 function haveFileInCommon(before: readonly Site[], now: readonly Site[]): boolean {

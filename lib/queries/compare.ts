@@ -1,5 +1,6 @@
 import type { Store } from "#lib/db/store";
-import { type Place, placeIn } from "#lib/queries/finding-life";
+import { judgedAnew, type Weight } from "#lib/ledger/weight";
+import { judgedIn, type Place, placeIn } from "#lib/queries/finding-life";
 import type { Owner, Scope, Severity } from "#lib/scan/finding";
 
 /** A commit of the line that a comparison starts or ends at. */
@@ -23,6 +24,8 @@ export interface ComparedFinding {
   line: number;
   /** Where a moved finding was before. */
   from: Place | null;
+  /** How a rejudged finding counted before: what of it is different. */
+  was: Partial<Weight>;
 }
 
 /** Figures of one side. */
@@ -43,6 +46,7 @@ export interface Comparison {
   appeared: ComparedFinding[];
   fixed: ComparedFinding[];
   moved: ComparedFinding[];
+  rejudged: ComparedFinding[];
   reclassified: ComparedFinding[];
   vendored: { came: number; went: number };
   kept: number;
@@ -92,14 +96,10 @@ function dateOf(text: string): Date | null {
 /** Compares two commits of one line; what lies between them is read from spans and events, never from copies of findings. */
 export async function compare(store: Store, projectId: string, from: Side, to: Side): Promise<Comparison> {
   const between = { gt: from.position, lte: to.position };
-  const [spans, later, events, seams, before, after] = await Promise.all([
+  const [spans, changes, reclassified, seams, before, after] = await Promise.all([
     spansOf(store, projectId),
-    movesAfter(store, projectId, to.position),
-    store.client.event.findMany({
-      where: { projectId, kind: { in: ["moved", "reclassified"] }, commit: { position: between } },
-      include: { finding: true, commit: { select: { position: true } } },
-      orderBy: { id: "asc" },
-    }),
+    changesAfter(store, projectId, from.position),
+    store.client.event.findMany({ where: { projectId, kind: "reclassified", commit: { position: between } } }),
     store.client.seam.findMany({ where: { projectId, kind: "vendored", commit: { position: between } } }),
     pointAt(store, projectId, from.position),
     pointAt(store, projectId, to.position),
@@ -107,49 +107,82 @@ export async function compare(store: Store, projectId: string, from: Side, to: S
   const at = (position: number) =>
     new Set(spans.filter((span) => covers(span, position)).map(({ findingId }) => findingId));
   const [old, now] = [at(from.position), at(to.position)];
-  const finding = new Map(spans.map((span) => [span.findingId, { ...findingOf(span), ...later.get(span.findingId) }]));
+  const [within, later] = [changes.filter(upTo(to)), changes.filter((change) => !upTo(to)(change))];
+  const [then, since] = [beforeAll(later), beforeAll(within)];
+  const finding = new Map(
+    spans.map((span) => {
+      const { place, was } = then.get(span.findingId) ?? {};
+      return [span.findingId, { ...findingOf(span), ...place, ...was }];
+    }),
+  );
   const pick = (ids: Iterable<string>) =>
     [...ids]
       .flatMap((id) => finding.get(id) ?? [])
       .filter(({ scope }) => scope !== "vendored")
       .sort(worstFirst);
-  const moved = new Map<string, ComparedFinding>();
-  for (const { kind, detail, finding: row } of events) {
-    if (kind !== "moved" || !row || !old.has(row.id) || !now.has(row.id) || moved.has(row.id)) continue;
-    const entry = finding.get(row.id);
-    if (entry) moved.set(row.id, { ...entry, from: placeIn(detail) });
-  }
-  const judged = new Set(
-    events.filter(({ kind }) => kind === "reclassified").flatMap(({ finding: row }) => row?.id ?? []),
-  );
+  const stayed = [...since].flatMap(([id, { place, was }]): ComparedFinding[] => {
+    const entry = finding.get(id);
+    return entry && old.has(id) && now.has(id) ? [{ ...entry, from: place ?? null, was: otherwise(was, entry) }] : [];
+  });
   return {
     from: { ...from, point: before },
     to: { ...to, point: after },
     appeared: pick([...now].filter((id) => !old.has(id))),
     fixed: pick([...old].filter((id) => !now.has(id))),
-    moved: [...moved.values()].sort(worstFirst),
-    reclassified: pick(judged),
+    moved: stayed.filter((one) => one.from).sort(worstFirst),
+    rejudged: stayed.filter((one) => Object.keys(one.was).length > 0).sort(worstFirst),
+    reclassified: pick(new Set(reclassified.flatMap(({ findingId }) => findingId ?? []))),
     vendored: sum(seams.map(({ detail }) => JSON.parse(detail) as { came?: number; went?: number })),
     kept: [...now].filter((id) => old.has(id)).length,
   };
 }
 
-/** Where findings that moved afterwards still were. */
-async function movesAfter(store: Store, projectId: string, position: number): Promise<Map<string, Place>> {
+/** What happened to a finding that stayed. */
+interface Stayed {
+  findingId: string;
+  position: number;
+  /** Where it was before. */
+  place: Place | null;
+  /** How it counted before, as far as that is different. */
+  was: Partial<Weight>;
+}
+
+const upTo =
+  (side: Side) =>
+  ({ position }: Stayed): boolean =>
+    position <= side.position;
+
+/** Moves and judgements of the line behind a commit, in order. */
+async function changesAfter(store: Store, projectId: string, position: number): Promise<Stayed[]> {
   const events = await store.client.event.findMany({
-    where: { projectId, kind: "moved", commit: { position: { gt: position } } },
-    orderBy: [{ commit: { position: "desc" } }, { id: "desc" }],
+    where: { projectId, kind: { in: ["moved", "rejudged"] }, commit: { position: { gt: position } } },
+    include: { commit: { select: { position: true } } },
+    orderBy: [{ commit: { position: "asc" } }, { id: "asc" }],
   });
-  // The first move after it is the last to be put in.
-  return new Map(
-    events.flatMap(({ findingId, detail }): [string, Place][] => {
-      const from = placeIn(detail);
-      return findingId && from ? [[findingId, from]] : [];
-    }),
+  return events.flatMap(({ findingId, detail, commit }) =>
+    findingId && commit.position !== null
+      ? [{ findingId, position: commit.position, place: placeIn(detail), was: judgedIn(detail)?.was ?? {} }]
+      : [],
   );
 }
 
-interface SpanRow extends Omit<ComparedFinding, "id" | "from"> {
+/** How each finding was before all of these changes: what the first one of a kind started from. */
+function beforeAll(changes: readonly Stayed[]): Map<string, { place?: Place; was: Partial<Weight> }> {
+  const first = new Map<string, { place?: Place; was: Partial<Weight> }>();
+  for (const { findingId, place, was } of changes) {
+    const earlier = first.get(findingId);
+    const from = earlier?.place ?? place;
+    first.set(findingId, { was: { ...was, ...earlier?.was }, ...(from && { place: from }) });
+  }
+  return first;
+}
+
+/** What of it is not the same at the end: a finding may be judged to and fro. */
+function otherwise(was: Partial<Weight>, now: Weight): Partial<Weight> {
+  return judgedAnew({ ...now, ...was }, now)?.was ?? {};
+}
+
+interface SpanRow extends Omit<ComparedFinding, "id" | "from" | "was"> {
   findingId: string;
   opened: number | bigint;
   closed: number | bigint | null;
@@ -169,7 +202,7 @@ const covers = ({ opened, closed }: SpanRow, position: number): boolean =>
   Number(opened) <= position && (closed === null || Number(closed) > position);
 
 function findingOf({ findingId, opened: _opened, closed: _closed, line, ...row }: SpanRow): ComparedFinding {
-  return { ...row, id: findingId, line: Number(line), from: null };
+  return { ...row, id: findingId, line: Number(line), from: null, was: {} };
 }
 
 const ORDER: Severity[] = ["blocker", "critical", "moderate", "info", "positive"];

@@ -25,6 +25,16 @@ test("a move leads to where the next one starts, and the last to the place of to
   ]);
 });
 
+test("an event says in what the finding counts otherwise from there on", () => {
+  const judged = { was: { severity: "critical" }, is: { severity: "info" } };
+  const rejudged = { kind: "rejudged", detail: JSON.stringify(judged), commit: commit("b", 2) };
+  const life = lifeOf([{ from: commit("a", 1), to: null }], [rejudged, moved("c", 3, 9)], null, null, {
+    path: "b.rs",
+    line: 30,
+  });
+  expect(life.events.map((event) => event.judged)).toEqual([judged, null]);
+});
+
 test("a beginning is known only when an earlier commit was read", () => {
   const spans = [{ from: commit("b", 2), to: null }];
   const now = { path: "a.rs", line: 1 };

@@ -1,3 +1,5 @@
+import type { Judged } from "#lib/ledger/weight";
+
 /** A commit as a page names it. */
 export interface CommitMark {
   sha: string;
@@ -18,6 +20,8 @@ export interface LifeEvent {
   /** For a move: where it was and where it went. */
   from: Place | null;
   to: Place | null;
+  /** In what it counts otherwise from here on. */
+  judged: Judged | null;
   /** For a fix: the commit whose lines the finding's places are. */
   last: string | null;
 }
@@ -123,6 +127,7 @@ function withTargets(rows: EventRow[], now: Place): LifeEvent[] {
       commit: markOf(row.commit),
       from: placeIn(row.detail),
       to: null as Place | null,
+      judged: judgedIn(row.detail),
       last: lastIn(row),
     };
     if (isMove(event) && event.from) {
@@ -141,6 +146,12 @@ function lastIn({ kind, detail }: EventRow): string | null {
 
 function isMove(event: { kind: string }): boolean {
   return event.kind === "moved";
+}
+
+/** In what an event says that a finding counts otherwise; null when it says nothing of it. */
+export function judgedIn(detail: string): Judged | null {
+  const { was, is } = JSON.parse(detail) as Partial<Judged>;
+  return was && is ? { was, is } : null;
 }
 
 /** Where an event says that a finding was; null when it says nothing of it. */

@@ -48,12 +48,24 @@ beforeAll(async () => {
   await addFinding("KEPT", "prod", 0, null);
   await addFinding("NEW", "prod", 2, null);
   await addFinding("BRIEF", "prod", 1, 2);
+  await addFinding("FRO", "prod", 0, null);
   await addFinding("COPIED", "vendored", 2, null);
   const detail = JSON.stringify({ from: { path: "src/old.rs", line: 3 } });
   const move = { projectId, commitId: "c2", findingId: "KEPT", kind: "moved", detail, at: when(2) };
   await store.client.event.create({ data: move });
   const again = JSON.stringify({ from: { path: "src/between.rs", line: 5 } });
   await store.client.event.create({ data: { ...move, commitId: "c3", detail: again, at: when(3) } });
+  for (const [position, was, is] of [[1, "critical", "moderate"] as const, [3, "moderate", "info"] as const]) {
+    const judged = JSON.stringify({ was: { severity: was }, is: { severity: is } });
+    const event = { ...move, commitId: `c${position}`, kind: "rejudged", detail: judged, at: when(position) };
+    await store.client.event.create({ data: event });
+  }
+  for (const [position, was, is] of [[2, "prod", "test"] as const, [3, "test", "prod"] as const]) {
+    const detail = JSON.stringify({ was: { scope: was }, is: { scope: is } });
+    const event = { ...move, findingId: "FRO", commitId: `c${position}`, kind: "rejudged", detail, at: when(position) };
+    await store.client.event.create({ data: event });
+  }
+  await store.client.finding.update({ where: { id: "KEPT" }, data: { severity: "info" } });
   await store.client.seam.create({
     data: { projectId, commitId: "c2", kind: "vendored", at: when(2), detail: '{"came":1,"went":0}' },
   });
@@ -82,7 +94,7 @@ test("a comparison tells what differs at its ends, and not what came and went be
   expect(symbols(result.appeared)).toEqual(["NEW"]);
   expect(symbols(result.fixed)).toEqual(["OLD"]);
   expect(result.moved).toMatchObject([{ symbol: "KEPT", from: { path: "src/old.rs", line: 3 } }]);
-  expect(result).toMatchObject({ vendored: { came: 1, went: 0 }, kept: 1 });
+  expect(result).toMatchObject({ vendored: { came: 1, went: 0 }, kept: 2 });
   expect([result.from.point?.critical, result.to.point?.critical]).toEqual([2, 0]);
 });
 
@@ -90,6 +102,22 @@ test("what moved again afterwards is told with the place that it had in between"
   const [from, to] = await Promise.all([sideNamed(store, projectId, "v1"), sideNamed(store, projectId, "abc2")]);
   const { moved } = await compare(store, projectId, from!, to!);
   expect(moved).toMatchObject([{ path: "src/between.rs", line: 5, from: { path: "src/old.rs", line: 3 } }]);
+});
+
+test("what counts otherwise at the end is told as it counted at both ends, not when it came back to the same", async () => {
+  const between = async (a: string, b: string) => {
+    const [from, to] = await Promise.all([sideNamed(store, projectId, a), sideNamed(store, projectId, b)]);
+    const { rejudged } = await compare(store, projectId, from!, to!);
+    return rejudged.map(({ symbol, severity, scope, was }) =>
+      [symbol, was.severity ?? severity, was.scope ?? scope, "to", severity, scope].join(" "),
+    );
+  };
+  expect(await between("v1", "v2")).toEqual(["KEPT critical prod to info prod"]);
+  expect(await between("v1", "abc2")).toEqual([
+    "FRO critical prod to critical test",
+    "KEPT critical prod to moderate prod",
+  ]);
+  expect(await between("abc1", "v2")).toEqual(["KEPT moderate prod to info prod"]);
 });
 
 test("a commit compared with itself differs in nothing", async () => {

@@ -60,11 +60,12 @@ export default async function ComparePage({ params, searchParams }: Props) {
 
 const text = (value: string | string[] | undefined): string => (Array.isArray(value) ? value[0] : value) ?? "";
 
-function headline(slug: string, { from, to, appeared, fixed, moved }: Comparison): string {
+function headline(slug: string, { from, to, appeared, fixed, moved, rejudged }: Comparison): string {
   const parts = [
     ...(appeared.length > 0 ? [`${plural(appeared.length, "finding")} appeared`] : []),
     ...(fixed.length > 0 ? [`${fixed.length} ${fixed.length === 1 ? "was" : "were"} fixed`] : []),
     ...(moved.length > 0 ? [`${moved.length} moved`] : []),
+    ...(rejudged.length > 0 ? [`${rejudged.length} ${rejudged.length === 1 ? "counts" : "count"} differently`] : []),
   ];
   return `${clean(slug, 60)} ${clean(from.name, 40)} → ${clean(to.name, 40)}: ${listed(parts) || "no finding came or went"}`;
 }
@@ -96,6 +97,13 @@ function Result({ slug, result, now }: { slug: string; result: Comparison; now: 
         method="Present at both, in another module or file."
         slug={slug}
         rows={result.moved}
+      />
+      <Part
+        id="rejudged"
+        title="Rejudged"
+        method="Present at both, and counted differently for what changed around it."
+        slug={slug}
+        rows={result.rejudged}
       />
       <Part
         id="reclassified"
