@@ -6,6 +6,7 @@ import { Ledger } from "#components/ledger";
 import { Live } from "#components/live";
 import { Opening } from "#components/opening";
 import { ClosestTable, UnguardedTable } from "#components/overview-tables";
+import { Counted, monthUrl } from "#components/rows";
 import { Section } from "#components/section";
 import { Signs } from "#components/signs";
 import { Strip } from "#components/strip";
@@ -70,7 +71,12 @@ export default async function Overview() {
         <Section
           id="trend"
           title="Through time"
-          method={`Of ${plural(trend.at(-1)?.known ?? 0, "project")} whose history is recorded and which ship an extension. Earlier months have fewer.`}
+          method={
+            <>
+              Of <Counted n={plural(trend.at(-1)?.known ?? 0, "project")} href={monthUrl(now)} /> whose history is
+              recorded and which ship an extension. Earlier months have fewer.
+            </>
+          }
         >
           <EcosystemTrend moments={trend} />
         </Section>

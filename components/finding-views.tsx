@@ -4,7 +4,7 @@ import type { FindingsView } from "#lib/queries/findings";
 
 /** Ready-made questions, and how many findings the present one has. */
 export function FindingViews({ view }: { view: FindingsView }) {
-  const { slug, filter, matches, headline } = view;
+  const { slug, filter, matches, places, headline } = view;
   const hrefOf = (change: Partial<FindingFilter>) =>
     `/projects/${slug}/findings${filterQuery({ ...readFindingFilter({}), ...change, sort: filter.sort, descending: filter.descending })}`;
   const here = filterQuery({ ...filter, page: 1 });
@@ -31,7 +31,8 @@ export function FindingViews({ view }: { view: FindingsView }) {
         Filters ↓
       </a>
       <p className="tell" role="status">
-        {plural(matches, "finding")} shown
+        {plural(matches, "finding")}
+        {places > matches && ` at ${plural(places, "place")}`} shown
         {filter.root && (
           <>
             {" "}

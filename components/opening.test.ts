@@ -2,7 +2,10 @@ import { describe, expect, it } from "vitest";
 import { openingSentences } from "#components/opening";
 
 const tally = { tracked: 69, read: 69, answering: 69, ownGilLoads: 3, ownGilRefused: 66, legacyNoCheck: 28 };
-const say = (change: Partial<typeof tally>) => openingSentences({ ...tally, ...change }).join(" ");
+const say = (change: Partial<typeof tally>) =>
+  openingSentences({ ...tally, ...change })
+    .map(({ text }) => text)
+    .join(" ");
 
 describe("the opening", () => {
   it("carries its denominator", () => {
@@ -39,6 +42,20 @@ describe("the opening", () => {
 
   it("leaves projects without an extension out of the denominator", () => {
     expect(say({ answering: 67, ownGilRefused: 64 })).toContain("3 of 67 tracked extension projects declare");
+  });
+
+  it("has a list of projects for each figure", () => {
+    const figures = (text: string) => text.match(/\d+(?: of (?:the )?\d+)?/g)?.length ?? 0;
+    for (const change of [
+      {},
+      { read: 12 },
+      { ownGilLoads: 0 },
+      { ownGilRefused: 64 },
+      { ownGilRefused: 0 },
+      { read: 0 },
+    ])
+      for (const { text, lists } of openingSentences({ ...tally, ...change }))
+        expect(lists.length, text).toBeGreaterThanOrEqual(figures(text));
   });
 
   it("says so when nothing is tracked or read", () => {

@@ -1,15 +1,34 @@
+import { Fragment } from "react";
 import { count, plural } from "#components/format";
+import { Counted } from "#components/rows";
 import { Words } from "#components/words";
 import type { Tally } from "#lib/queries/overview";
 
+export interface Sentence {
+  text: string;
+  /** The list of projects behind each figure of it, in order. */
+  lists: string[];
+}
+
+const listOf = (query: string): string => `/projects?q=${query}`;
+const extensions = listOf("status:declared,candidate,needs-audit,hazardous,conflict,unknown");
+
 /** The sentences that open the site, with their denominator. Grammatical for none, one and many. */
-export function openingSentences(tally: Tally): string[] {
-  if (tally.tracked === 0) return ["No project is tracked yet."];
-  if (tally.read === 0) return [`${sentenceStart(tally.tracked)}; none has been read yet.`];
-  const partial = tally.read < tally.tracked;
-  const whole = partial ? [`${sentenceStart(tally.tracked)}; ${readSoFar(tally.read)} so far.`] : [];
-  if (tally.answering === 0) return [...whole, "None of what was read ships a Python extension module."];
-  return [...whole, declaring(tally, partial), ...refused(tally), legacy(tally)];
+export function openingSentences(tally: Tally): Sentence[] {
+  const { tracked, read, answering, ownGilLoads, ownGilRefused } = tally;
+  if (tracked === 0) return [{ text: "No project is tracked yet.", lists: [] }];
+  const all = [listOf("is:read,unread"), listOf("is:read")];
+  if (read === 0) return [{ text: `${sentenceStart(tracked)}; none has been read yet.`, lists: all }];
+  const partial = read < tracked;
+  const whole = partial ? [{ text: `${sentenceStart(tracked)}; ${readSoFar(read)} so far.`, lists: all }] : [];
+  if (answering === 0) return [...whole, { text: "None of what was read ships a Python extension module.", lists: [] }];
+  const others = [...(ownGilRefused > 0 ? [listOf("own-gil:refused")] : []), listOf("own-gil:unknown")];
+  return [
+    ...whole,
+    { text: declaring(tally, partial), lists: [ownGilLoads > 0 ? listOf("own-gil:loads") : extensions] },
+    ...refused(tally).map((text) => ({ text, lists: others })),
+    { text: legacy(tally), lists: [listOf("gate:no-check")] },
+  ];
 }
 
 function sentenceStart(tracked: number): string {
@@ -59,7 +78,24 @@ function legacy({ answering, legacyNoCheck }: Tally): string {
 export function Opening({ tally }: { tally: Tally }) {
   return (
     <h1 className="lead">
-      <Words text={openingSentences(tally).join(" ")} />
+      {openingSentences(tally).map((sentence, at) => (
+        <Fragment key={sentence.text}>
+          {at > 0 && " "}
+          <Linked sentence={sentence} />
+        </Fragment>
+      ))}
     </h1>
   );
+}
+
+// “83”, “2 of the 59”: what one list answers for.
+const FIGURE = /(\d[\d,]*(?: of (?:the )?\d[\d,]*)?)/;
+
+function Linked({ sentence: { text, lists } }: { sentence: Sentence }) {
+  // Split at a group, every second part is what it matched.
+  return text.split(FIGURE).map((part, at) => {
+    const list = at % 2 === 1 ? lists[(at - 1) / 2] : undefined;
+    // The parts of one sentence never change places.
+    return list ? <Counted key={String(at)} n={part} href={list} /> : <Words key={String(at)} text={part} />;
+  });
 }

@@ -1,7 +1,8 @@
 import { Columns } from "#components/columns";
-import { Age, count, Figure } from "#components/format";
+import { Age, count } from "#components/format";
 import { GateMark, SeverityMark } from "#components/marks";
 import { Pyo3 } from "#components/project-table";
+import { Counted, weighingUrl } from "#components/rows";
 import type { CandidateLine } from "#lib/queries/overview";
 import type { ProjectLine } from "#lib/queries/project-line";
 
@@ -22,13 +23,16 @@ export function ClosestTable({ lines, now }: { lines: CandidateLine[]; now: Date
               </a>
             </td>
             <td data-l="Left" className="wide">
-              <Left left={left} />
+              <Left slug={project.slug} left={left} />
             </td>
             <td className="r" data-l="Crate">
-              <Figure n={(project.answer?.crateCritical ?? 0) + (project.answer?.crateModerate ?? 0)} />
+              <Counted
+                n={(project.answer?.crateCritical ?? 0) + (project.answer?.crateModerate ?? 0)}
+                href={weighingUrl(project.slug, "crate")}
+              />
             </td>
             <td className="r" data-l="Framework">
-              <Figure n={project.answer?.framework ?? 0} />
+              <Counted n={project.answer?.framework ?? 0} href={weighingUrl(project.slug, "framework")} />
             </td>
             <td data-l="PyO3">{project.answer && <Pyo3 answer={project.answer} />}</td>
             <td className="r" data-l="Checked">
@@ -43,7 +47,7 @@ export function ClosestTable({ lines, now }: { lines: CandidateLine[]; now: Date
 
 const shownAtMost = 3;
 
-function Left({ left }: { left: CandidateLine["left"] }) {
+function Left({ slug, left }: { slug: string; left: CandidateLine["left"] }) {
   if (left.length === 0) return <span className="q">nothing known</span>;
   const rest = left.slice(shownAtMost).reduce((sum, rule) => sum + rule.places, 0);
   return (
@@ -51,13 +55,23 @@ function Left({ left }: { left: CandidateLine["left"] }) {
       {left.slice(0, shownAtMost).map((rule, at) => (
         <span key={rule.slug}>
           {at > 0 && ", "}
-          {!rule.blocks && <>{count(rule.places)}&nbsp;</>}
+          {!rule.blocks && (
+            <>
+              <Counted n={rule.places} href={`/projects/${slug}/findings?rule=${rule.slug}`} />
+              &nbsp;
+            </>
+          )}
           <a className="plain" href={`/rules/${rule.slug}`}>
             <code>{rule.slug}</code>
           </a>
         </span>
       ))}
-      {rest > 0 && <span className="q"> and {count(rest)} more</span>}
+      {rest > 0 && (
+        <span className="q">
+          {" "}
+          and <Counted n={rest} href={weighingUrl(slug, "framework")} /> more
+        </span>
+      )}
     </>
   );
 }
@@ -83,13 +97,18 @@ export function UnguardedTable({ lines, now }: { lines: ProjectLine[]; now: Date
             <td data-l="PyO3">{answer && <Pyo3 answer={answer} />}</td>
             <td data-l="Behind it">
               {answer && answer.crateCritical > 0 ? (
-                <SeverityMark severity="critical">{count(answer.crateCritical)} critical</SeverityMark>
+                <SeverityMark severity="critical">
+                  <Counted
+                    n={`${count(answer.crateCritical)} critical`}
+                    href={weighingUrl(slug, "crate", ["critical"])}
+                  />
+                </SeverityMark>
               ) : (
                 <span className="q">none known</span>
               )}
             </td>
             <td className="r" data-l="Framework">
-              <Figure n={answer?.framework ?? 0} />
+              <Counted n={answer?.framework ?? 0} href={weighingUrl(slug, "framework")} />
             </td>
             <td className="r" data-l="Checked">
               {checkedAt && <Age date={checkedAt} now={now} />}

@@ -1,5 +1,6 @@
 import { Fragment } from "react";
 import { count } from "#components/format";
+import type { Owner, Severity } from "#lib/scan/finding";
 
 interface RatioProps {
   n: number;
@@ -42,6 +43,12 @@ export function RuleCodes({ codes }: { codes: readonly string[] }) {
     </Fragment>
   ));
 }
+
+/** What verdicts count of a project, critical and moderate. */
+export const weighingUrl = (slug: string, owner: Owner, severities: Severity[] = ["critical", "moderate"]): string => {
+  const asked = [["owner", owner], ...severities.map((severity) => ["severity", severity]), ["state", "counted"]];
+  return `/projects/${slug}/findings?${new URLSearchParams(asked)}`;
+};
 
 /** Every project of today with its answer to a question; without one, all that count. */
 export const todayUrl = (ask?: string): string => `/milestones/today${ask ? `?ask=${ask}` : ""}#projects`;

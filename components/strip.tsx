@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { count } from "#components/format";
+import { Counted } from "#components/rows";
 import type { StripMark } from "#lib/queries/overview";
 
 type Group = StripMark["group"];
@@ -72,7 +73,7 @@ export function Strip({ marks }: { marks: StripMark[] }) {
         const members = marks.filter((mark) => mark.group === group);
         if (members.length === 0) return null;
         return (
-          <StripGroup key={group} words={members.length === 1 ? one : many} members={members.length}>
+          <StripGroup key={group} group={group} words={members.length === 1 ? one : many} members={members.length}>
             {members.map(({ slug }) => (
               <li key={slug}>
                 <a className={fill} href={`/projects/${slug}`} title={slug}>
@@ -89,12 +90,20 @@ export function Strip({ marks }: { marks: StripMark[] }) {
   );
 }
 
-function StripGroup({ words, members, children }: { words: string; members: number; children: ReactNode }) {
+interface StripGroupProps {
+  group: Group;
+  words: string;
+  members: number;
+  children: ReactNode;
+}
+
+function StripGroup({ group, words, members, children }: StripGroupProps) {
+  const isStatus = group !== "unread" && group !== "failed";
   return (
     <div className="grp">
       <ol>{children}</ol>
       <p>
-        <b>{count(members)}</b> {words}
+        <b>{isStatus ? <Counted n={members} href={`/projects?q=status:${group}`} /> : count(members)}</b> {words}
       </p>
     </div>
   );

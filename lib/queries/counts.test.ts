@@ -69,6 +69,14 @@ test("without an extension nothing counts towards a verdict, on no page", async 
   expect(await listed("plain")).toMatchObject({ headline: { findings: 1, ownCritical: 1 }, scored: null });
 });
 
+test("a list cut to what verdicts count has as many places as the verdict", async () => {
+  const weighing = { owner: "framework", severity: ["critical", "moderate"], state: "counted" };
+  for (const slug of ["hot", "near"])
+    expect((await findings(store, slug, readFindingFilter(weighing)))?.places).toBe(
+      (await project(store, slug))?.answer?.framework,
+    );
+});
+
 test("what is left of a candidate adds up to what its framework counts", async () => {
   const { closest } = await overview(store);
   expect(closest).toMatchObject([{ project: { slug: "near", answer: { framework: 3 } } }]);

@@ -36,6 +36,8 @@ export interface FindingsView {
   scored: number | null;
   filter: FindingFilter;
   matches: number;
+  /** Of all that match. */
+  places: number;
   pages: number;
   /** One group of everything, unless the filter asks for root causes. */
   groups: FindingGroup[];
@@ -68,6 +70,7 @@ export async function findings(store: Store, slug: string, asked: FindingFilter)
     scored: asOf || project.status === "not-applicable" ? null : project.crateCritical,
     filter,
     matches: matching.length,
+    places: placesOf(matching),
     pages,
     groups: paged(matching, filter),
     facets: facetsOf(rows, filter),
@@ -118,11 +121,13 @@ function gateOf(project: GateColumns): FindingsView["gate"] {
   return { legacy: project.gateLegacy as LegacyGate, ownGil: project.gateOwnGil as OwnGilGate, unguarded };
 }
 
+const placesOf = (rows: readonly ListedFinding[]): number => rows.reduce((sum, row) => sum + row.places, 0);
+
 function headlineOf(rows: ListedFinding[]): FindingsView["headline"] {
   const counted = rows.filter((row) => row.present && row.scope === "prod" && row.suppressed === null);
   return {
     findings: counted.length,
-    places: counted.reduce((sum, row) => sum + row.places, 0),
+    places: placesOf(counted),
     ownCritical: counted.filter((row) => row.owner === "crate" && row.severity === "critical").length,
     notOwn: counted.filter((row) => row.owner !== "crate").length,
   };
