@@ -58,6 +58,7 @@ export function EcosystemTables({ view, then }: EcosystemTablesProps) {
 
 /** Every project with its answer, and the way to what is or was found in it. */
 function AskedProjects({ view: { asked, rows }, then }: EcosystemTablesProps) {
+  if (rows.length === 0) return <p className="q">No project with an extension is read yet.</p>;
   const query = new URLSearchParams([
     ...(then ? [["at", then.month]] : []),
     ...(asked?.rules ?? []).map((rule) => ["rule", rule]),

@@ -12,6 +12,7 @@ interface GridProps {
 
 /** Every project with its answer, and the findings behind it. */
 export function MilestoneGrid({ grid, asks = "Holds", measured = true }: GridProps) {
+  if (grid.rows.length === 0) return <p className="q">No project with an extension is read yet.</p>;
   return (
     <table className="m-grid stackable packed">
       <caption className="sr">Projects and what they hold</caption>

@@ -8,12 +8,7 @@ export function RuleWeights({ view }: { view: Pick<RuleView, "meta" | "weights">
   const { meta, weights } = view;
   return (
     <>
-      <p className="small">
-        The rule gives <SeverityMark severity={meta.severity} />. A finding weighs less where the value is known to be
-        one object for all interpreters, or where a condition keeps the code out of what is judged. Nothing is raised
-        that way.
-      </p>
-      <table className="matrix stackable">
+      <table className="stackable packed">
         <thead>
           <tr>
             <th scope="col">In effect</th>
@@ -26,9 +21,9 @@ export function RuleWeights({ view }: { view: Pick<RuleView, "meta" | "weights">
         <tbody>
           {weights.map(({ severity, origin, places }) => (
             <tr key={`${severity} ${origin}`}>
-              <th scope="row">
+              <td data-l="In effect">
                 <SeverityMark severity={severity} />
-              </th>
+              </td>
               <td data-l="Origin">{origin ? originWords[origin] : "not what decides"}</td>
               <td className="r" data-l="Places">
                 <Figure n={places} />
@@ -37,6 +32,11 @@ export function RuleWeights({ view }: { view: Pick<RuleView, "meta" | "weights">
           ))}
         </tbody>
       </table>
+      <p className="note">
+        The rule gives <SeverityMark severity={meta.severity} />. A finding weighs less where the value is known to be
+        one object for all interpreters, or where a condition keeps the code out of what is judged. Nothing is raised
+        that way.
+      </p>
     </>
   );
 }
