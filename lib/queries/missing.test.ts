@@ -22,13 +22,16 @@ beforeAll(async () => {
 
 test("an address that leads somewhere misses nothing", async () => {
   const known = ["/", "/projects", "/projects/orjson", "/projects/orjson/findings", "/rules/SI-010", "/rules"];
-  for (const path of known) expect(await missing(store, path), path).toBeNull();
+  const milestones = ["/milestones/M3", "/milestones/today", "/milestones/readiness", "/milestones/what-if/orjson"];
+  for (const path of [...known, ...milestones]) expect(await missing(store, path), path).toBeNull();
 });
 
 test("an unknown name is told by what it would have named", async () => {
   expect(await missing(store, "/projects/n%C3%B6")).toEqual({ what: "project", name: "nö" });
   expect(await missing(store, "/projects/nope/findings")).toEqual({ what: "project", name: "nope" });
   expect(await missing(store, "/projects/orjson/findings/nope")).toEqual({ what: "finding", name: "orjson" });
+  expect(await missing(store, "/milestones/M7")).toEqual({ what: "milestone", name: "M7" });
+  expect(await missing(store, "/milestones/what-if/nope")).toEqual({ what: "project", name: "nope" });
   expect(await missing(store, "/rules/%E0%A4%A")).toEqual({ what: "rule", name: "%E0%A4%A" });
 });
 
