@@ -1,16 +1,16 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import Database from "better-sqlite3";
-import { build } from "esbuild";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { exportLedger } from "#lib/db/export-ledger";
 import { openStore } from "#lib/db/store";
 import { testFolder } from "#lib/db/test-store";
 import { buildRepository, type TestCommit } from "#lib/git/test-repository";
 import { writeLedger } from "#lib/ledger/export";
+import { bundle, threads } from "./setup/build.mjs";
 
 const PROJECTS = 10;
 const FILES = 12;
@@ -19,7 +19,7 @@ const LIVES = [0, 1, 0, 2, 1, 1, 2, 0, 3, 1, 2, 1];
 const PATIENCE = 480_000;
 
 const folder = testFolder();
-const bundle = join(process.cwd(), ".build", `kill-test-${process.pid}`);
+const programs = `.build/kill-test-${process.pid}`;
 const projectsFile = join(folder, "projects.json");
 
 const SHORT = 3;
@@ -47,17 +47,7 @@ function laterCommits(count: number): TestCommit[] {
 }
 
 beforeAll(async () => {
-  mkdirSync(bundle, { recursive: true });
-  await build({
-    entryPoints: ["workers/main.ts", "workers/facts-thread.ts", "workers/line-thread.ts"],
-    outdir: bundle,
-    outExtension: { ".js": ".mjs" },
-    bundle: true,
-    splitting: true,
-    format: "esm",
-    platform: "node",
-    external: ["better-sqlite3", "@prisma/*"],
-  });
+  await bundle(programs, "main", ...threads);
   const projects: { source: string }[] = [];
   for (let number = 0; number < PROJECTS; number++) {
     const dir = join(folder, `project-${number}.git`);
@@ -70,7 +60,7 @@ beforeAll(async () => {
   }
   writeFileSync(projectsFile, JSON.stringify({ only: true, projects }));
 }, PATIENCE);
-afterAll(() => rmSync(bundle, { recursive: true, force: true }));
+afterAll(() => rmSync(programs, { recursive: true, force: true }));
 
 /** One thread, and nobody who answers for GitHub: the job that asks it stays waiting and is not waited for. */
 const ALONE = { SUBREADY_THREADS: "1", SUBREADY_GITHUB_API: "http://127.0.0.1:9" };
@@ -85,7 +75,7 @@ interface Life {
 
 function startWorker(data: string): Life {
   const env = { ...process.env, SUBREADY_DATA: data, SUBREADY_PROJECTS: projectsFile, ...ALONE };
-  const child = spawn(process.execPath, [join(bundle, "main.mjs")], { env, stdio: ["ignore", "ignore", "pipe"] });
+  const child = spawn(process.execPath, [join(programs, "main.mjs")], { env, stdio: ["ignore", "ignore", "pipe"] });
   const gone = new Promise<number | null>((resolve) => child.once("exit", resolve));
   let jobs = 0;
   const started = new Promise<void>((resolve) => {

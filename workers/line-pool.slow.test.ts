@@ -24,6 +24,8 @@ let pool: LinePool;
 const stretches = async (length: number) =>
   stretchesOf(repository, place, await readLine(repository.gitDir, { to: "main", paths: ["*"] }), length);
 
+/** As if there were others. */
+const several = async (length: number) => (await stretches(length)).map((stretch) => ({ ...stretch, alone: false }));
 const tip = async () => (await repository.resolve("main")).sha;
 
 beforeEach(async () => {
@@ -70,7 +72,7 @@ function trickyThread(said: string): URL {
   writeFileSync(
     file,
     `import { parentPort } from "node:worker_threads";
-    const report = { at: 0, report: null, parent: null };
+    const report = { said: JSON.stringify({ at: 0, report: null, parent: null }) };
     parentPort.on("message", () => { ${said} });
     parentPort.postMessage("ready");`,
   );
@@ -99,7 +101,7 @@ test("a line comes to the same, however it is cut and whichever threads scan it"
 });
 
 test("where a thread dies or falls silent, the rest is scanned here, and no commit is told twice", async () => {
-  const [stretch] = await stretches(400);
+  const [stretch] = await several(400);
   for (const said of ["parentPort.postMessage(report); setTimeout(() => process.exit(1), 50);", "while (true);"]) {
     open({ program: trickyThread(said), limitMs: 1000 });
     const reports = await all(stretch!);
@@ -120,7 +122,7 @@ test("it stops when it is told to, while a thread starts or works, and while ano
 });
 
 test("fails as a whole when the thread's program does not start, and says what git says of a wreck", async () => {
-  const [stretch] = await stretches(400);
+  const [stretch] = await several(400);
   open({ program: pathToFileURL(join(testFolder(), "gone.mjs")) });
   await expect(all(stretch!)).rejects.toMatchObject({ code: "internal" });
   open();

@@ -14,19 +14,22 @@ export interface LinePool {
 
 export interface LinePoolOptions {
   threads: number;
-  /** Reads the files of a stretch whose thread died or fell silent, each in a thread of its own. */
+  /** Reads the files of what is scanned here. */
   extract: ExtractFacts;
   /** Longest silence: one commit, and with the first one all of its files. */
   limitMs?: number;
   program?: URL;
 }
 
-/** Threads that scan stretches of commits side by side. Where one fails, this thread goes on from the commit it had come to. */
+/**
+ * Threads that scan stretches of commits side by side. One that is alone is scanned here, and so is the rest of one whose thread
+ * fails, from the commit it had come to.
+ */
 export function openLinePool(options: LinePoolOptions): LinePool {
   const { threads, extract, limitMs = 120_000, program = threadProgram("line-thread") } = options;
   const rooms = Array.from({ length: threads }, () => new Room(program, limitMs));
   const slots = new Slots([...rooms]);
-  const instead = scanHere(extract);
+  const here = scanHere(extract);
   let under = 0;
   const close = async () => void (await Promise.all(rooms.map((room) => room.stop())));
 
@@ -42,11 +45,12 @@ export function openLinePool(options: LinePoolOptions): LinePool {
     if (under === 0) await close();
     signal.throwIfAborted();
     if (failure === null) return;
-    for await (const report of instead(stretch, signal)) if (report.at > done) onReport(report);
+    for await (const report of here(stretch, signal)) if (report.at > done) onReport(report);
   }
 
   return {
     scanStretch(stretch, signal) {
+      if (stretch.alone) return here(stretch, signal);
       const stop = new AbortController();
       const either = AbortSignal.any([signal, stop.signal]);
       return new ReadableStream<LineReport>({

@@ -2,20 +2,14 @@
 import { parentPort } from "node:worker_threads";
 import { extractInline } from "#lib/commands/inline-facts";
 import { type Stretch, scanHere } from "#lib/commands/stretch";
-import type { Finding } from "#lib/scan/finding";
-import { deltaOf } from "#lib/scan/report-delta";
-import type { LineMessage } from "#workers/line-message";
+import { type LineMessage, LineWriter } from "#workers/line-message";
 
 const { signal } = new AbortController();
 const scan = scanHere(extractInline);
 
 async function tell(stretch: Stretch): Promise<void> {
-  let found: readonly Finding[] = [];
-  for await (const { at, report, parent } of scan(stretch, signal)) {
-    const message = { at, report: report && deltaOf(found, report), parent: parent && deltaOf(found, parent) };
-    parentPort?.postMessage(message satisfies LineMessage);
-    found = report?.findings ?? found;
-  }
+  const writer = new LineWriter();
+  for await (const report of scan(stretch, signal)) parentPort?.postMessage(writer.write(report));
   parentPort?.postMessage("done" satisfies LineMessage);
 }
 

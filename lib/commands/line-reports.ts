@@ -1,5 +1,5 @@
 import { setImmediate } from "node:timers/promises";
-import type { LineFiles } from "#lib/commands/line-files";
+import type { LineFiles, Trees } from "#lib/commands/line-files";
 import type { Place } from "#lib/commands/source-tree";
 import type { LineCommit } from "#lib/git/line";
 import { anyLeft } from "#lib/ledger/reconcile";
@@ -28,18 +28,25 @@ export interface LineScan {
   scanner: SuccessiveScan;
   place: Place;
   signal: AbortSignal;
+  /** Asks for the files of the next commits before these are scanned. */
+  ahead?: boolean;
 }
 
 /** Scans commits one after another, each against the one before. */
 export async function* lineReports(
-  { files, scanner, place, signal }: LineScan,
+  { files, scanner, place, signal, ahead = false }: LineScan,
   commits: readonly LineCommit[],
 ): AsyncGenerator<LineReport> {
   let silent: Step | null = null;
   let last: Plan | null = null;
   let found: readonly Finding[] = [];
+  const read = (from: number): Promise<Trees> => files.read(commits.slice(from, from + BATCH));
+  let coming: Promise<Trees> | null = null;
   for (let from = 0; from < commits.length; from += BATCH) {
-    const { plans, facts, holes } = await files.read(commits.slice(from, from + BATCH));
+    const { plans, facts, holes } = await (coming ?? read(from));
+    coming = ahead ? read(from + BATCH) : null;
+    // Where the work is given up in between, nobody waits for them.
+    coming?.catch(() => {});
     for (const [index, plan] of plans.entries()) {
       // Others want to work too.
       await setImmediate();

@@ -1,5 +1,5 @@
 import type { ExtractFacts } from "#lib/commands/cached-facts";
-import { passingFacts } from "#lib/commands/inline-facts";
+import { extractInline, passingFacts } from "#lib/commands/inline-facts";
 import { LineFiles } from "#lib/commands/line-files";
 import { type LineReport, lineReports } from "#lib/commands/line-reports";
 import type { Place } from "#lib/commands/source-tree";
@@ -15,6 +15,8 @@ export interface Stretch {
   gitDir: string;
   place: Place;
   commits: LineCommit[];
+  /** It is all there is to scan of its line. */
+  alone: boolean;
 }
 
 /** Begins at once, and goes on whether or not anybody takes what is there. */
@@ -26,28 +28,32 @@ export function scanHere(extract: ExtractFacts): ScanStretch {
     const repository = await openRepository(gitDir);
     try {
       const files = new LineFiles(repository, place.path, passingFacts(extract));
-      yield* lineReports({ files, scanner: new SuccessiveScan(rules, ruleset), place, signal }, commits);
+      const scanner = new SuccessiveScan(rules, ruleset);
+      // Other threads read the next files meanwhile; where there are none, they would only take up room.
+      yield* lineReports({ files, scanner, place, signal, ahead: extract !== extractInline }, commits);
     } finally {
       await repository.close();
     }
   };
 }
 
-/** Enough commits that to begin anew costs little, few enough that all threads have some of any long history. */
-const LENGTH = 400;
+/** So many commits that to begin anew, on a thread that is not warm, costs little beside them. */
+const LENGTH = 1_000;
 
-/** Cuts a line, or the rest of one, into stretches. */
+/** Cuts a line, or the rest of one, into stretches that are equally long. */
 export async function stretchesOf(
   repository: Repository,
   place: Place,
   commits: readonly LineCommit[],
-  length = LENGTH,
+  most = LENGTH,
 ): Promise<Stretch[]> {
   const stretches: Stretch[] = [];
+  const alone = commits.length <= most;
+  const length = Math.ceil(commits.length / Math.ceil(commits.length / most));
   for (let from = 0; from < commits.length; from += length) {
     const [first, ...others] = commits.slice(from, from + length);
     const begin = first!.parent === null ? first! : await wholeCommit(repository, first!);
-    stretches.push({ gitDir: repository.gitDir, place, commits: [begin, ...others] });
+    stretches.push({ gitDir: repository.gitDir, place, commits: [begin, ...others], alone });
   }
   return stretches;
 }

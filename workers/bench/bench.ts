@@ -3,7 +3,8 @@
  * and then what the pages' queries cost on a large store.
  * Nothing is asserted; machines differ, ratios much less.
  */
-import { execFileSync, spawnSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
 import { openRepository } from "#lib/git/repository";
 import { lex } from "#lib/rust/lexer";
 import { sourceOf } from "#lib/rust/tokens";
@@ -20,13 +21,14 @@ if (directories.length === 0) {
 }
 for (const directory of directories) {
   await measure(directory);
-  run("history.ts", directory);
+  run("history", directory);
 }
-if (directories.length > 0) run("views.ts");
+if (directories.length > 0) run("views");
 
 /** A measurement in a process of its own. */
-function run(file: string, ...args: string[]): void {
-  spawnSync(process.execPath, [...process.execArgv, `workers/bench/${file}`, ...args], { stdio: "inherit" });
+function run(program: string, ...args: string[]): void {
+  const file = fileURLToPath(new URL(`./${program}.mjs`, import.meta.url));
+  spawnSync(process.execPath, [file, ...args], { stdio: "inherit" });
 }
 
 async function measure(directory: string): Promise<void> {
@@ -45,7 +47,6 @@ async function measure(directory: string): Promise<void> {
     facts,
     `${(bytes / 1e3 / facts).toFixed(0)} MB/s (bar: 40), ${(facts / lexing).toFixed(1)} × lexing`,
   );
-  execFileSync(process.execPath, ["workers/setup/subready.mjs", "--help"], { stdio: "ignore" });
   const scan = best(() =>
     spawnSync(process.execPath, [".build/cli.mjs", "scan", directory, "--format", "json"], { stdio: "ignore" }),
   );

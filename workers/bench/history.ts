@@ -10,6 +10,7 @@ import { addProject } from "#lib/commands/add-project";
 import type { WorkContext } from "#lib/commands/context";
 import { inlineFacts } from "#lib/commands/inline-facts";
 import { readHistory } from "#lib/commands/read-history";
+import { RecentScans } from "#lib/commands/recent-scans";
 import { scanCommit } from "#lib/commands/scan-commit";
 import { scanSource } from "#lib/commands/scan-source";
 import { commitTree } from "#lib/commands/source-tree";
@@ -30,7 +31,7 @@ const threads = availableParallelism();
 const parsers = openFactsPool({ threads });
 const readers = openLinePool({ threads, extract: parsers.extract });
 const { signal } = new AbortController();
-const tools = { extract: parsers.extract, scanStretch: readers.scanStretch, signal };
+const tools = { recent: new RecentScans(), extract: parsers.extract, scanStretch: readers.scanStretch, signal };
 
 const folder = mkdtempSync(join(tmpdir(), "subready-bench-"));
 try {

@@ -11,7 +11,11 @@ const products = {
     result: "lib/db/generated/client.ts",
     make: () => tool("prisma", ["generate"]),
   },
-  bundles: { what: "the worker and the command line", result: ".build/cli.mjs", make: bundle },
+  bundles: {
+    what: "the worker and the command line",
+    result: ".build/cli.mjs",
+    make: () => bundle(".build", "main", "cli", ...threads),
+  },
   web: {
     what: "the pages (about 20 s)",
     result: ".next/BUILD_ID",
@@ -58,13 +62,17 @@ async function tool(name, args, env) {
   giveUp(`${name} ${args[0]} ended with ${code}`, "its message is above; `npm run check` may say more");
 }
 
-async function bundle() {
+/** Programs that others start as threads, from beside their own. */
+export const threads = ["facts-thread", "line-thread"];
+
+/** Bundles programs of `workers`, each to `<folder>/<its name>.mjs`. */
+export async function bundle(folder, ...programs) {
   const { build: esbuild } = await import("esbuild");
-  const entry = (name) => at(`workers/${name}.ts`);
   await esbuild({
     absWorkingDir: root,
-    entryPoints: [entry("main"), entry("cli"), entry("facts-thread"), entry("line-thread")],
-    outdir: at(".build"),
+    entryPoints: programs.map((program) => at(`workers/${program}.ts`)),
+    entryNames: "[name]",
+    outdir: at(folder),
     outExtension: { ".js": ".mjs" },
     bundle: true,
     // What only some commands need becomes a file of its own, read when it is imported.
@@ -76,7 +84,7 @@ async function bundle() {
     plugins: [withoutLocales],
     charset: "utf8",
     logLevel: "error",
-  }).catch(() => giveUp("the worker and the command line could not be bundled", "esbuild's message is above"));
+  }).catch(() => giveUp(`${programs.join(", ")} could not be bundled`, "esbuild's message is above"));
 }
 
 /** zod brings its messages in sixty languages: half of the code that each cold start would have to read. */
