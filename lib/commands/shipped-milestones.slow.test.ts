@@ -96,3 +96,24 @@ test("what is left of PyO3's checks and what projects owe is, in the records tha
     expect(`${await listed(store, url)} at ${url}`).toBe(`${findings} at ${url}`);
   await store.close();
 });
+
+test("PyO3's statics of every month are, in the record that ships, what its list of that month has", async () => {
+  const {
+    ctx: { store },
+  } = await world();
+  const differ: string[] = [];
+  let months = 0;
+  for (const { name, rules, moments } of milestones(store).statics)
+    for (const { at, value } of moments) {
+      const month = at.toISOString().slice(0, 7);
+      const matches = await listed(
+        store,
+        `/projects/pyo3/findings?at=${month}&${rules.map((rule) => `rule=${rule}`).join("&")}`,
+      );
+      months++;
+      if (matches !== value) differ.push(`${month} ${name}: ${value}, listed ${matches}`);
+    }
+  expect(months).toBeGreaterThan(300);
+  expect(differ).toEqual([]);
+  await store.close();
+}, 120_000);

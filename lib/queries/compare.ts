@@ -1,6 +1,7 @@
 import type { Store } from "#lib/db/store";
 import { judgedAnew, type Weight } from "#lib/ledger/weight";
-import { judgedIn, type Place, placeIn } from "#lib/queries/finding-life";
+import { asItWas, beforeAll, changesAfter } from "#lib/queries/finding-changes";
+import type { Place } from "#lib/queries/finding-life";
 import type { Owner, Scope, Severity } from "#lib/scan/finding";
 
 /** A commit of the line that a comparison starts or ends at. */
@@ -96,9 +97,9 @@ function dateOf(text: string): Date | null {
 /** Compares two commits of one line; what lies between them is read from spans and events, never from copies of findings. */
 export async function compare(store: Store, projectId: string, from: Side, to: Side): Promise<Comparison> {
   const between = { gt: from.position, lte: to.position };
-  const [spans, changes, reclassified, seams, before, after] = await Promise.all([
+  const changes = changesAfter(store, projectId, from.position);
+  const [spans, reclassified, seams, before, after] = await Promise.all([
     spansOf(store, projectId),
-    changesAfter(store, projectId, from.position),
     store.client.event.findMany({ where: { projectId, kind: "reclassified", commit: { position: between } } }),
     store.client.seam.findMany({ where: { projectId, kind: "vendored", commit: { position: between } } }),
     pointAt(store, projectId, from.position),
@@ -107,13 +108,10 @@ export async function compare(store: Store, projectId: string, from: Side, to: S
   const at = (position: number) =>
     new Set(spans.filter((span) => covers(span, position)).map(({ findingId }) => findingId));
   const [old, now] = [at(from.position), at(to.position)];
-  const [within, later] = [changes.filter(upTo(to)), changes.filter((change) => !upTo(to)(change))];
-  const [then, since] = [beforeAll(later), beforeAll(within)];
+  const then = beforeAll(changes.filter(({ position }) => position > to.position));
+  const since = beforeAll(changes.filter(({ position }) => position <= to.position));
   const finding = new Map(
-    spans.map((span) => {
-      const { place, was } = then.get(span.findingId) ?? {};
-      return [span.findingId, { ...findingOf(span), ...place, ...was }];
-    }),
+    spans.map((span) => [span.findingId, asItWas(findingOf(span), then.get(span.findingId))] as const),
   );
   const pick = (ids: Iterable<string>) =>
     [...ids]
@@ -135,46 +133,6 @@ export async function compare(store: Store, projectId: string, from: Side, to: S
     vendored: sum(seams.map(({ detail }) => JSON.parse(detail) as { came?: number; went?: number })),
     kept: [...now].filter((id) => old.has(id)).length,
   };
-}
-
-/** What happened to a finding that stayed. */
-interface Stayed {
-  findingId: string;
-  position: number;
-  /** Where it was before. */
-  place: Place | null;
-  /** How it counted before, as far as that is different. */
-  was: Partial<Weight>;
-}
-
-const upTo =
-  (side: Side) =>
-  ({ position }: Stayed): boolean =>
-    position <= side.position;
-
-/** Moves and judgements of the line behind a commit, in order. */
-async function changesAfter(store: Store, projectId: string, position: number): Promise<Stayed[]> {
-  const events = await store.client.event.findMany({
-    where: { projectId, kind: { in: ["moved", "rejudged"] }, commit: { position: { gt: position } } },
-    include: { commit: { select: { position: true } } },
-    orderBy: [{ commit: { position: "asc" } }, { id: "asc" }],
-  });
-  return events.flatMap(({ findingId, detail, commit }) =>
-    findingId && commit.position !== null
-      ? [{ findingId, position: commit.position, place: placeIn(detail), was: judgedIn(detail)?.was ?? {} }]
-      : [],
-  );
-}
-
-/** How each finding was before all of these changes: what the first one of a kind started from. */
-function beforeAll(changes: readonly Stayed[]): Map<string, { place?: Place; was: Partial<Weight> }> {
-  const first = new Map<string, { place?: Place; was: Partial<Weight> }>();
-  for (const { findingId, place, was } of changes) {
-    const earlier = first.get(findingId);
-    const from = earlier?.place ?? place;
-    first.set(findingId, { was: { ...was, ...earlier?.was }, ...(from && { place: from }) });
-  }
-  return first;
 }
 
 /** What of it is not the same at the end: a finding may be judged to and fro. */

@@ -1,5 +1,6 @@
 import type { Store } from "#lib/db/store";
 import { type Side, sideNamed } from "#lib/queries/compare";
+import { asItWas, beforeAll, changesAfter } from "#lib/queries/finding-changes";
 import { type Facets, type FindingRow, facetsOf, matchesFilter } from "#lib/queries/finding-facets";
 import { type FindingFilter, type FindingSort, owners, severities } from "#lib/queries/finding-filter";
 import type { LegacyGate, OwnGilGate } from "#lib/scan/report";
@@ -94,8 +95,9 @@ async function listed(store: Store, projectId: string): Promise<ListedFinding[]>
   }));
 }
 
-/** The same findings with whether each was there at a commit of the past. */
+/** The same findings as they were at a commit of the past: whether each was there, where, and how it counted. */
 function presentAt(store: Store, projectId: string, { position }: Side, rows: ListedFinding[]): ListedFinding[] {
+  const then = beforeAll(changesAfter(store, projectId, position));
   const there = store.read((sql) =>
     sql
       .prepare<[string, number, number], { findingId: string }>(
@@ -106,7 +108,7 @@ function presentAt(store: Store, projectId: string, { position }: Side, rows: Li
       .all(projectId, position, position),
   );
   const ids = new Set(there.map(({ findingId }) => findingId));
-  return rows.map((row) => ({ ...row, present: ids.has(row.id) }));
+  return rows.map((row) => ({ ...asItWas(row, then.get(row.id)), present: ids.has(row.id) }));
 }
 
 interface GateColumns {

@@ -3,6 +3,8 @@ import type { Store } from "#lib/db/store";
 import { openTestStore } from "#lib/db/test-store";
 import { compare, sideNamed } from "#lib/queries/compare";
 import { ecosystem } from "#lib/queries/ecosystem";
+import { readFindingFilter } from "#lib/queries/finding-filter";
+import { findings } from "#lib/queries/findings";
 import { history } from "#lib/queries/history";
 
 const projectId = "p";
@@ -118,6 +120,21 @@ test("what counts otherwise at the end is told as it counted at both ends, not w
     "KEPT critical prod to moderate prod",
   ]);
   expect(await between("abc1", "v2")).toEqual(["KEPT moderate prod to info prod"]);
+});
+
+test("a list of the past names what was there, where it was and as it counted then", async () => {
+  const then = async (at: string) => {
+    const view = await findings(store, "p", readFindingFilter({ at, scope: "any" }));
+    const rows = view?.groups.flatMap((group) => group.rows) ?? [];
+    return rows.map(({ symbol, severity, scope, path }) => `${symbol} ${severity} ${scope} ${path}`).sort();
+  };
+  expect(await then("v1")).toEqual([
+    "FRO critical prod src/lib.rs",
+    "KEPT critical prod src/old.rs",
+    "OLD critical prod src/lib.rs",
+  ]);
+  expect(await then("abc2")).toContain("FRO critical test src/lib.rs");
+  expect(await then("abc2")).toContain("KEPT moderate prod src/between.rs");
 });
 
 test("a commit compared with itself differs in nothing", async () => {
