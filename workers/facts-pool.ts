@@ -1,7 +1,8 @@
 import type { Blob, ExtractFacts } from "#lib/commands/cached-facts";
-import { FactsSlot } from "#workers/facts-slot";
+import type { FileFacts } from "#lib/scan/facts/facts";
+import { pack } from "#workers/facts-message";
 import { Slots } from "#workers/slots";
-import { threadProgram } from "#workers/thread";
+import { ThreadRoom, threadProgram } from "#workers/thread";
 
 export interface FactsPool {
   extract: ExtractFacts;
@@ -25,11 +26,11 @@ export function openFactsPool({
   limitMs = 20_000,
   program = threadProgram("facts-thread"),
 }: FactsPoolOptions): FactsPool {
-  const all = Array.from({ length: threads }, () => new FactsSlot(program, limitMs));
-  const slots = new Slots([...all]);
+  const rooms = Array.from({ length: threads }, () => new ThreadRoom({ program, limitMs }));
+  const slots = new Slots([...rooms]);
 
   async function extract(blobs: Blob[], onFacts: Parameters<ExtractFacts>[1]): Promise<void> {
-    const answer = await slots.use((slot) => slot.ask(blobs.map(({ bytes }) => bytes)));
+    const answer = await slots.use((room) => askFor(room, blobs));
     if (typeof answer !== "string") {
       for (const [index, { oid }] of blobs.entries()) onFacts(oid, answer[index] ?? "the parser gave no answer");
     } else if (blobs.length > 1) {
@@ -44,9 +45,20 @@ export function openFactsPool({
       await Promise.all(messages(blobs).map((message) => extract(message, onFacts)));
     },
     async close() {
-      await Promise.all(all.map((slot) => slot.stop()));
+      await Promise.all(rooms.map((room) => room.stop()));
     },
   };
+}
+
+/** Facts in the order asked, or why there are none. */
+async function askFor(room: ThreadRoom, blobs: Blob[]): Promise<FileFacts[] | string> {
+  const message = pack(blobs.map(({ bytes }) => bytes));
+  let facts = "";
+  const failure = await room.ask<{ facts: string }>({ message, transfer: [message.buffer] }, (answer) => {
+    facts = answer.facts;
+    return true;
+  });
+  return failure === null ? JSON.parse(facts) : `parsing failed: ${failure}`;
 }
 
 function messages(blobs: Blob[]): Blob[][] {

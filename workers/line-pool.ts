@@ -1,11 +1,10 @@
 import { ReadableStream } from "node:stream/web";
-import type { Worker } from "node:worker_threads";
 import type { ExtractFacts } from "#lib/commands/cached-facts";
 import type { LineReport } from "#lib/commands/line-reports";
 import { type ScanStretch, type Stretch, scanHere } from "#lib/commands/stretch";
 import { type LineMessage, LineReader } from "#workers/line-message";
 import { Slots } from "#workers/slots";
-import { listen, startThread, threadProgram } from "#workers/thread";
+import { ThreadRoom, threadProgram } from "#workers/thread";
 
 export interface LinePool {
   scanStretch: ScanStretch;
@@ -21,13 +20,16 @@ export interface LinePoolOptions {
   program?: URL;
 }
 
+/** Far more than a tree needs; a lower ceiling makes V8 collect garbage earlier, and leave the machine half of what it took. */
+const resourceLimits = { maxOldGenerationSizeMb: 512 };
+
 /**
  * Threads that scan stretches of commits side by side. One that is alone is scanned here, and so is the rest of one whose thread
  * fails, from the commit it had come to.
  */
 export function openLinePool(options: LinePoolOptions): LinePool {
   const { threads, extract, limitMs = 120_000, program = threadProgram("line-thread") } = options;
-  const rooms = Array.from({ length: threads }, () => new Room(program, limitMs));
+  const rooms = Array.from({ length: threads }, () => new ThreadRoom({ program, limitMs, resourceLimits }));
   const slots = new Slots([...rooms]);
   const here = scanHere(extract);
   let under = 0;
@@ -40,7 +42,7 @@ export function openLinePool(options: LinePoolOptions): LinePool {
       onReport(report);
     };
     under++;
-    const failure = await slots.use((room) => room.scan(stretch, signal, tell)).finally(() => under--);
+    const failure = await slots.use((room) => scanIn(room, stretch, signal, tell)).finally(() => under--);
     // What threads have in memory is much; those that nobody needs end.
     if (under === 0) await close();
     signal.throwIfAborted();
@@ -67,39 +69,17 @@ export function openLinePool(options: LinePoolOptions): LinePool {
   };
 }
 
-/** Room for one thread, which starts when it is needed. */
-class Room {
-  private worker: Promise<Worker> | null = null;
-
-  constructor(
-    private readonly program: URL,
-    private readonly limitMs: number,
-  ) {}
-
-  /** Null, or why not all of it was scanned. */
-  async scan(stretch: Stretch, signal: AbortSignal, onReport: (report: LineReport) => void): Promise<string | null> {
-    signal.throwIfAborted();
-    this.worker ??= startThread(this.program);
-    try {
-      const worker = await this.worker;
-      const reader = new LineReader();
-      worker.postMessage(stretch);
-      const hear = (message: LineMessage) => {
-        if (message !== "done") onReport(reader.read(message));
-        return message === "done";
-      };
-      const failure = await listen(worker, this.limitMs, hear, signal);
-      if (failure !== null) await this.stop();
-      return failure;
-    } catch (error) {
-      this.worker = null;
-      throw error;
-    }
-  }
-
-  async stop(): Promise<void> {
-    const worker = await this.worker?.catch(() => null);
-    this.worker = null;
-    await worker?.terminate();
-  }
+/** Null, or why not all of it was scanned. */
+async function scanIn(
+  room: ThreadRoom,
+  stretch: Stretch,
+  signal: AbortSignal,
+  onReport: (report: LineReport) => void,
+): Promise<string | null> {
+  signal.throwIfAborted();
+  const reader = new LineReader();
+  return room.ask<LineMessage>({ message: stretch, signal }, (message) => {
+    if (message !== "done") onReport(reader.read(message));
+    return message === "done";
+  });
 }

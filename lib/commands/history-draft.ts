@@ -23,10 +23,16 @@ export interface FoldKeeper {
   save(fold: Fold): Promise<void>;
 }
 
-/** Keeps a project's fold in a file of the data folder. One that other rules made, or that is damaged, is as good as none. */
+/** Raised when a chronicle holds something else: a fold of another version of the program is no beginning. */
+const SHAPE = 1;
+
+/**
+ * Keeps a project's fold in a file of the data folder. One that other rules made, or that is damaged, is as good as none; where it
+ * cannot be kept, on a full disk say, the work goes on without.
+ */
 export function draftOf(ctx: Pick<Context, "env">, project: { id: string; paths: string }): FoldKeeper {
   const file = draftFile(ctx, project.id);
-  const made = JSON.stringify([ruleset, FACTS_VERSION, project.paths]);
+  const made = JSON.stringify([SHAPE, ruleset, FACTS_VERSION, project.paths]);
   return {
     async load() {
       try {
@@ -37,9 +43,13 @@ export function draftOf(ctx: Pick<Context, "env">, project: { id: string; paths:
       }
     },
     async save(fold) {
-      await mkdir(dirname(file), { recursive: true });
-      await writeFile(`${file}.new`, serialize({ ...fold, made }));
-      await rename(`${file}.new`, file);
+      try {
+        await mkdir(dirname(file), { recursive: true });
+        await writeFile(`${file}.new`, serialize({ ...fold, made }));
+        await rename(`${file}.new`, file);
+      } catch {
+        await rm(`${file}.new`, { force: true }).catch(() => {});
+      }
     },
   };
 }

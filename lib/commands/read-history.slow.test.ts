@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, expect, test } from "vitest";
 import { addProject } from "#lib/commands/add-project";
@@ -194,6 +194,12 @@ test("a history that was interrupted goes on from the last stretch that was fold
   await readBy(here);
   expect(asked).toHaveLength(3);
   expect([await events(), await spans()]).toEqual(resumed);
+});
+
+test("a history is read also where its draft cannot be kept", async () => {
+  mkdirSync(join(ctx.env.dataDir, "drafts", `${projectId}.new`), { recursive: true });
+  const tools = { scanStretch: scanHere(extract), signal, stretch: 2 };
+  expect(await readHistory(ctx, { projectId }, tools)).toMatchObject({ recorded: true, commits: 5 });
 });
 
 test("a draft of another line, of other crates or one that is damaged is as good as none", async () => {
