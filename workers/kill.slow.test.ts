@@ -23,8 +23,8 @@ const programs = `.build/kill-test-${process.pid}`;
 const projectsFile = join(folder, "projects.json");
 
 const SHORT = 3;
-/** Of the first project: reading them takes long enough to be killed in the middle. */
-const LONG = 400;
+/** Of the first project: two stretches, and reading them takes long enough to be killed in the middle. */
+const LONG = 1200;
 
 const cargo = (name: string) =>
   `[package]\nname = "${name}"\nversion = "0.1.0"\n[lib]\ncrate-type = ["cdylib"]\n[dependencies]\npyo3-ffi = "0.28"\n`;
