@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterEach, expect, test } from "vitest";
-import { testFolder } from "#lib/db/test-store";
+import { testFolder } from "#lib/db/test-folder";
 import type { FileFacts } from "#lib/scan/facts/facts";
 import { type FactsPool, type FactsPoolOptions, openFactsPool } from "#workers/facts-pool";
 

@@ -7,7 +7,7 @@ import Database from "better-sqlite3";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { exportLedger } from "#lib/db/export-ledger";
 import { openStore } from "#lib/db/store";
-import { testFolder } from "#lib/db/test-store";
+import { testFolder } from "#lib/db/test-folder";
 import { buildRepository, type TestCommit } from "#lib/git/test-repository";
 import { writeLedger } from "#lib/ledger/export";
 import { bundle, threads } from "./setup/build.mjs";

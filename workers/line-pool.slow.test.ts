@@ -7,7 +7,7 @@ import { extractInline } from "#lib/commands/inline-facts";
 import type { LineReport } from "#lib/commands/line-reports";
 import { foldStretches } from "#lib/commands/read-line";
 import { type ScanStretch, type Stretch, scanHere, stretchesOf } from "#lib/commands/stretch";
-import { testFolder } from "#lib/db/test-store";
+import { testFolder } from "#lib/db/test-folder";
 import { readLine } from "#lib/git/line";
 import { openRepository, type Repository } from "#lib/git/repository";
 import { buildRepository } from "#lib/git/test-repository";

@@ -4,7 +4,7 @@ import { addProject } from "#lib/commands/add-project";
 import { listProjects } from "#lib/commands/list-projects";
 import { removeProject } from "#lib/commands/remove-project";
 import { openTestContext, type TestContext } from "#lib/commands/test-context";
-import { testFolder } from "#lib/db/test-store";
+import { testFolder } from "#lib/db/test-folder";
 import { buildRepository } from "#lib/git/test-repository";
 
 let ctx: TestContext;

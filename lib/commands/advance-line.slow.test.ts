@@ -8,7 +8,7 @@ import { scanCommit } from "#lib/commands/scan-commit";
 import { scanHere } from "#lib/commands/stretch";
 import { syncProject } from "#lib/commands/sync-project";
 import { openTestContext, type TestContext } from "#lib/commands/test-context";
-import { testFolder } from "#lib/db/test-store";
+import { testFolder } from "#lib/db/test-folder";
 import { buildRepository, type TestHistory } from "#lib/git/test-repository";
 
 const CARGO = `[package]\nname = "tiny"\nversion = "0.1.0"\n[lib]\ncrate-type = ["cdylib"]\n[dependencies]\npyo3-ffi = "0.28"\n`;

@@ -8,7 +8,7 @@ import { scanCommit } from "#lib/commands/scan-commit";
 import { scanHere } from "#lib/commands/stretch";
 import { syncProject } from "#lib/commands/sync-project";
 import { openTestContext, type TestContext } from "#lib/commands/test-context";
-import { testFolder } from "#lib/db/test-store";
+import { testFolder } from "#lib/db/test-folder";
 import { buildRepository } from "#lib/git/test-repository";
 import { compare } from "#lib/queries/compare";
 import { ecosystem } from "#lib/queries/ecosystem";

@@ -1,10 +1,10 @@
 import { execFileSync } from "node:child_process";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import type { Context } from "#lib/commands/context";
 import { excerptOf, readExcerpt } from "#lib/commands/read-excerpt";
+import { testFolder } from "#lib/db/test-folder";
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 const numbered = (count: number) => Array.from({ length: count }, (_, at) => `line ${at + 1}`).join("\n");
@@ -36,15 +36,13 @@ let sha: string;
 const git = (...args: string[]) => execFileSync("git", ["-C", dir, ...args], { encoding: "utf8" }).trim();
 
 beforeAll(async () => {
-  dir = await mkdtemp(join(tmpdir(), "subready-excerpt-"));
+  dir = testFolder();
   git("init", "-q");
   await writeFile(join(dir, "lib.rs"), numbered(3));
   git("add", ".");
   git("-c", "user.name=t", "-c", "user.email=t@example.org", "commit", "-qm", "first");
   sha = git("rev-parse", "HEAD");
 });
-
-afterAll(() => rm(dir, { recursive: true }));
 
 const context = { env: { dataDir: "/nowhere", githubToken: null, gitLimits: { timeoutMs: 10_000, maxBytes: 1e9 } } };
 const read = (change: object) =>

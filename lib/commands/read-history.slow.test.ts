@@ -9,7 +9,7 @@ import { scanCommit } from "#lib/commands/scan-commit";
 import { type ScanStretch, scanHere } from "#lib/commands/stretch";
 import { syncProject } from "#lib/commands/sync-project";
 import { openTestContext, type TestContext } from "#lib/commands/test-context";
-import { testFolder } from "#lib/db/test-store";
+import { testFolder } from "#lib/db/test-folder";
 import { buildRepository } from "#lib/git/test-repository";
 import { extractFacts } from "#lib/scan/facts/extract";
 

@@ -3,7 +3,7 @@ import { beforeEach, expect, test } from "vitest";
 import { reviewChecks } from "#lib/commands/review-checks";
 import { openTestContext, type TestContext } from "#lib/commands/test-context";
 import { readSetting } from "#lib/db/settings";
-import { testFolder } from "#lib/db/test-store";
+import { testFolder } from "#lib/db/test-folder";
 import { listLine } from "#lib/git/line";
 import { buildRepository } from "#lib/git/test-repository";
 import { testFinding } from "#lib/ledger/test-finding";

@@ -15,7 +15,7 @@ import { openTestContext, type TestContext } from "#lib/commands/test-context";
 import { exportLedger } from "#lib/db/export-ledger";
 import { importLedger } from "#lib/db/import-ledger";
 import { openShipped } from "#lib/db/shipped";
-import { testFolder } from "#lib/db/test-store";
+import { testFolder } from "#lib/db/test-folder";
 import { buildRepository } from "#lib/git/test-repository";
 import { readLedger, writeLedger } from "#lib/ledger/export";
 

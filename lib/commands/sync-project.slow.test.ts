@@ -8,7 +8,7 @@ import { commitTree } from "#lib/commands/source-tree";
 import { syncProject } from "#lib/commands/sync-project";
 import { openTestContext, type TestContext } from "#lib/commands/test-context";
 import { recordScan } from "#lib/db/ledger";
-import { testFolder } from "#lib/db/test-store";
+import { testFolder } from "#lib/db/test-folder";
 import { openRepository } from "#lib/git/repository";
 import { buildRepository } from "#lib/git/test-repository";
 

@@ -3,7 +3,8 @@ import { join } from "node:path";
 import Database from "better-sqlite3";
 import { expect, test } from "vitest";
 import { backUp } from "#lib/db/backup";
-import { openTestStore, testFolder } from "#lib/db/test-store";
+import { testFolder } from "#lib/db/test-folder";
+import { openTestStore } from "#lib/db/test-store";
 
 test("a database in use is copied whole, what is still in its log included", async () => {
   const store = await openTestStore();

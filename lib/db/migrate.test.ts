@@ -4,7 +4,7 @@ import Database from "better-sqlite3";
 import { describe, expect, test } from "vitest";
 import { dueMigrations, migrate } from "#lib/db/migrate";
 import { migrationsFolder, readMigrations } from "#lib/db/migration";
-import { testFolder } from "#lib/db/test-store";
+import { testFolder } from "#lib/db/test-folder";
 
 /** A folder with these migrations, in order. */
 function migrations(...scripts: string[]): string {

@@ -2,7 +2,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { findMigrations, migrationsFolder } from "#lib/db/migration";
-import { testFolder } from "#lib/db/test-store";
+import { testFolder } from "#lib/db/test-folder";
 
 test("the migrations of this checkout are found from its source", () => {
   expect(migrationsFolder()).toBe(join(process.cwd(), "prisma", "migrations"));

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import Database from "better-sqlite3";
 import { expect, test } from "vitest";
 import { migrate } from "#lib/db/migrate";
-import { testFolder } from "#lib/db/test-store";
+import { testFolder } from "#lib/db/test-folder";
 import { schemaDifference } from "../../prisma/schema-difference.mjs";
 
 function migrated(): string {

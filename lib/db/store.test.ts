@@ -4,7 +4,8 @@ import Database from "better-sqlite3";
 import { expect, test } from "vitest";
 import { storeFailure } from "#lib/db/failure";
 import { openStore } from "#lib/db/store";
-import { openTestStore, testFolder } from "#lib/db/test-store";
+import { testFolder } from "#lib/db/test-folder";
+import { openTestStore } from "#lib/db/test-store";
 
 const setting = (key: string, value = "") => ({ data: { key, value } });
 

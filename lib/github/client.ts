@@ -9,7 +9,7 @@ export interface GithubAccess {
   /** Base address of the API: `https://api.github.com`, or `https://host/api/v3` of a GitHub Enterprise server. */
   api: string;
   token: string | null;
-  /** Longest wait for a limit to pass, in seconds; a longer one is a failure. */
+  /** Longest wait for a limit to pass, in seconds; a longer one is a failure. With 0 nothing is waited for or paced. */
   mostWaitSeconds?: number;
   /** How often an answer of the server's own fault is asked for again. */
   retries?: number;
@@ -43,7 +43,7 @@ export function openGithub({
   const base = api.replace(/\/+$/, "");
   const octokit = new Client({
     ...{ baseUrl: base, auth: token ?? undefined, userAgent: AGENT },
-    throttle: { onRateLimit: waits, onSecondaryRateLimit: waits },
+    throttle: { enabled: mostWaitSeconds > 0, onRateLimit: waits, onSecondaryRateLimit: waits },
     retry: { retries },
     log: { debug: quiet, info: quiet, warn: quiet, error: quiet },
   });

@@ -1,15 +1,12 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { openStore, type Store } from "#lib/db/store";
+import { beforeAll, expect, test } from "vitest";
+import type { Store } from "#lib/db/store";
+import { openTestStore } from "#lib/db/test-store";
 import { activity } from "#lib/queries/activity";
 import { rule } from "#lib/queries/rule";
 import { rules } from "#lib/queries/rules";
 import type { ExampleFile } from "#lib/rules/examples";
 import { rules as registry } from "#lib/rules/index";
 
-let dir: string;
 let store: Store;
 const known = registry[0]!;
 
@@ -49,8 +46,7 @@ async function seedProject(slug: string, symbols: string[]): Promise<void> {
 }
 
 beforeAll(async () => {
-  dir = await mkdtemp(join(tmpdir(), "subready-activity-"));
-  store = await openStore(dir);
+  store = await openTestStore();
   await seedProject("one", ["A", "B", "C", "D"]);
   await seedProject("two", ["A"]);
   const job = { payload: "{}", runAt: new Date(0), name: "scan-commit" };
@@ -62,11 +58,6 @@ beforeAll(async () => {
   });
   const failure = JSON.stringify({ code: "gone", message: "Gone.", at: new Date(5000), attempts: 3 });
   await store.client.project.update({ where: { slug: "one" }, data: { failure } });
-});
-
-afterAll(async () => {
-  await store.close();
-  await rm(dir, { recursive: true });
 });
 
 test("events of one commit and kind are one line that names the first few", async () => {

@@ -1,13 +1,10 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { openStore, type Store } from "#lib/db/store";
+import { beforeAll, expect, test } from "vitest";
+import type { Store } from "#lib/db/store";
+import { openTestStore } from "#lib/db/test-store";
 import { finding } from "#lib/queries/finding";
 import { readFindingFilter } from "#lib/queries/finding-filter";
 import { findings } from "#lib/queries/findings";
 
-let dir: string;
 let store: Store;
 let ids: string[];
 
@@ -49,8 +46,7 @@ async function seed(projectId: string, fromId: string, fact: Given, at: number):
 }
 
 beforeAll(async () => {
-  dir = await mkdtemp(join(tmpdir(), "subready-findings-"));
-  store = await openStore(dir);
+  store = await openTestStore();
   const { client } = store;
   const data = { slug: "orjson", source: "https://github.com/ijl/orjson", kind: "remote", addedBy: "cli" };
   const project = await client.project.create({ data });
@@ -64,11 +60,6 @@ beforeAll(async () => {
   await client.project.update({ where: { id: project.id }, data: { scanId: scan.id, ...verdict } });
   ids = [];
   for (const [at, fact] of given.entries()) ids.push(await seed(project.id, commit.id, fact, at));
-});
-
-afterAll(async () => {
-  await store.close();
-  await rm(dir, { recursive: true });
 });
 
 const ask = async (params: Record<string, string | string[]>) =>

@@ -130,7 +130,7 @@ test("step by step it says what a scan of each tree says, and is silent only whe
         const plan = tree.step(changes.map(([path, oid]) => ({ path, oid })));
         const differs = scanner.step({ ...common, plan, holes: new Map() });
         if (!differs) expect(said(whole)).toEqual(before);
-        expect(scanner.report()).toEqual(whole);
+        expect(JSON.stringify(scanner.report())).toBe(JSON.stringify(whole));
         before = said(whole);
       }
     }),

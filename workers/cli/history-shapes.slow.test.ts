@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { expect, test, vi } from "vitest";
-import { testFolder } from "#lib/db/test-store";
+import { testFolder } from "#lib/db/test-folder";
 import { buildRepository, type TestCommit } from "#lib/git/test-repository";
 import type { EventRow, HistoryReport, SeriesRow } from "#lib/ledger/history-report";
 import { runHistory } from "#workers/cli/history";

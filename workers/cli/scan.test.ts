@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, expect, test, vi } from "vitest";
-import { testFolder } from "#lib/db/test-store";
+import { testFolder } from "#lib/db/test-folder";
 import { buildRepository } from "#lib/git/test-repository";
 import type { ScanReport } from "#lib/scan/report";
 import { runScan } from "#workers/cli/scan";

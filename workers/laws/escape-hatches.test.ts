@@ -1,6 +1,5 @@
-import ts from "typescript";
 import { expect, test } from "vitest";
-import { files, nodes, parse, place, read, sources } from "#workers/laws/tree";
+import { files, read, sources } from "#workers/laws/tree";
 
 const grep = (among: string[], pattern: RegExp) =>
   among.flatMap((path) =>
@@ -11,16 +10,6 @@ const grep = (among: string[], pattern: RegExp) =>
 const text = files.filter((path) => /\.(tsx?|mjs|cjs|md|json|css|prisma|yml)$|^\.ci\//.test(path));
 // This file has to spell what it forbids.
 const others = sources.filter((path) => path !== "workers/laws/escape-hatches.test.ts");
-
-test("nothing is typed `any`", () => {
-  const found = sources.flatMap((path) => {
-    const file = parse(path);
-    return nodes(file)
-      .filter((node) => node.kind === ts.SyntaxKind.AnyKeyword)
-      .map((node) => place(file, node));
-  });
-  expect(found).toEqual([]);
-});
 
 test("no message of the compiler or the linter is silenced", () => {
   expect(grep(others, /@ts-(ignore|expect-error|nocheck)|biome-ignore|eslint-disable/)).toEqual([]);

@@ -53,7 +53,19 @@ export function nodes(root: ts.Node): ts.Node[] {
   return found;
 }
 
+/** `lib/x.ts:12: text` of every node that a law forbids; only files that match `text` are parsed at all. */
+export function breaches(paths: string[], text: RegExp, forbidden: (node: ts.Node) => boolean): string[] {
+  return paths
+    .filter((path) => text.test(read(path)))
+    .flatMap((path) => {
+      const file = parse(path);
+      return nodes(file)
+        .filter(forbidden)
+        .map((node) => `${place(file, node)}: ${node.getText()}`);
+    });
+}
+
 /** `lib/x.ts:12`, 1-based. */
-export function place(file: ts.SourceFile, node: ts.Node): string {
+function place(file: ts.SourceFile, node: ts.Node): string {
   return `${file.fileName}:${file.getLineAndCharacterOfPosition(node.getStart()).line + 1}`;
 }

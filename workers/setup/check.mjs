@@ -12,12 +12,11 @@ const unitReport = at(".build/vitest.json");
 export async function check({ everything }) {
   const [{ build }, { run }] = await Promise.all([import("./build.mjs"), import("./tools.mjs")]);
   await build("client");
-  // Pages are typed by their addresses, and a fresh clone has no such types yet.
-  await run("next", ["typegen"]);
   rmSync(unitReport, { force: true });
   const one = (code) => (code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 });
-  const step = async (title, tool, args, count = one) => {
+  const step = async (title, tool, args, { count = one, before = Promise.resolve() } = {}) => {
     const started = Date.now();
+    await before;
     const { code, output } = await run(tool, args, { env: { NODE_ENV: "test" } });
     const counts = count(code);
     const seconds = ((Date.now() - started) / 1000).toFixed(1);
@@ -31,7 +30,8 @@ export async function check({ everything }) {
   if (!everything) vitest.push("--exclude", "**/*.slow.test.ts");
   const results = await Promise.all([
     step("format and lint", "biome", ["check", "--error-on-warnings", "."]),
-    step("types", "tsc", ["--noEmit"]),
+    // Pages are typed by their addresses, and a fresh clone has no such types yet.
+    step("types", "tsc", ["--noEmit"], { before: run("next", ["typegen"]) }),
     step("import law", "depcruise", [
       "--config",
       ".dependency-cruiser.cjs",
@@ -45,7 +45,7 @@ export async function check({ everything }) {
       "workers",
       "e2e",
     ]),
-    step("unit tests and laws", "vitest", vitest, countTests),
+    step("unit tests and laws", "vitest", vitest, { count: countTests }),
   ]);
   return sum(results);
 }

@@ -1,4 +1,5 @@
-import { afterEach, vi } from "vitest";
+import { afterAll, afterEach, vi } from "vitest";
+import { endFile } from "#lib/db/test-folder";
 
 // Output that nobody asked for is a defect: a test that expects it spies on console itself.
 for (const method of ["error", "warn"] as const) {
@@ -9,3 +10,4 @@ for (const method of ["error", "warn"] as const) {
   };
 }
 afterEach(() => vi.restoreAllMocks());
+afterAll(endFile);

@@ -1,10 +1,10 @@
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test, vi } from "vitest";
+import { testFolder } from "#lib/db/test-folder";
 import { supervise } from "./supervise.mjs";
 
-const folder = mkdtempSync(join(tmpdir(), "subready-supervise-"));
+const folder = testFolder();
 
 /** A program that notes each of its starts in `${name}.starts`, then does as told. */
 function program(name: string, body: string): { script: string; starts: () => number } {
