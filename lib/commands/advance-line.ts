@@ -6,6 +6,7 @@ import type { FactsFor } from "#lib/commands/scan-source";
 import { wholeCommit } from "#lib/commands/stretch";
 import { recordStep } from "#lib/db/ledger";
 import type { ProjectModel } from "#lib/db/store";
+import type { CommitInfo } from "#lib/git/commit";
 import { readLine } from "#lib/git/line";
 import type { Repository } from "#lib/git/repository";
 import { rules, ruleset } from "#lib/rules/index";
@@ -17,7 +18,7 @@ export interface LineAdvance {
   project: ProjectModel;
   repository: Repository;
   /** The newest commit, which is scanned after this. */
-  head: string;
+  head: CommitInfo;
   factsFor: FactsFor;
   signal: AbortSignal;
 }
@@ -37,17 +38,15 @@ export async function advanceLine(ctx: WorkContext, advance: LineAdvance): Promi
   const { historyTo, historyCommits, historyState, historyRuleset, historyPaths, paths, id: projectId } = project;
   const goesOn = historyState === "complete" && historyRuleset === ruleset && historyPaths === paths;
   if (!goesOn || !historyTo) return null;
-  if (historyTo === head) return { position: historyCommits - 1, parent: null };
-  const commits = await commitsAfter(repository, historyTo, head, signal);
+  if (historyTo === head.sha) return { position: historyCommits - 1, parent: null };
+  // Most often there is none between, and nobody to ask git for.
+  if (historyTo === head.parent) return { position: historyCommits, parent: historyTo };
+  const commits = await commitsAfter(repository, historyTo, head.sha, signal);
   if (!commits) return null;
   const place = placeOf(project);
   const files = new LineFiles(repository, place.path, factsFor, project.kind === "remote");
   const line = { files, scanner: new SuccessiveScan(rules, ruleset), place, signal };
-  // With one new commit there is none between.
-  const between =
-    commits.length > 1
-      ? [await wholeCommit(repository, await repository.resolve(historyTo)), ...commits.slice(0, -1)]
-      : [];
+  const between = [await wholeCommit(repository, await repository.resolve(historyTo)), ...commits.slice(0, -1)];
   const book = (at: number, report: ScanReport | null) =>
     report &&
     recordStep(ctx.store, {

@@ -49,7 +49,7 @@ export async function scanCommit(
     const onProgress = (done: number, total: number) => progress.write({ phase: "read", done, total, note: "Files" });
     const factsFor = cachedFacts(ctx.store, { extract, signal, onProgress });
     await rejudge(ctx, project, repository, factsFor);
-    const place = await advanceLine(ctx, { project, repository, head: sha, factsFor, signal });
+    const place = await advanceLine(ctx, { project, repository, head, factsFor, signal });
     const tree = await commitTree(repository, sha, placeOf(project));
     const before = recent?.take(projectId);
     const report = await scanSource(tree, factsFor, before);

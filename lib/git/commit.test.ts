@@ -3,12 +3,13 @@ import { parseCommit } from "./commit";
 
 const SHA = "b".repeat(40);
 const raw = (text: string, encoding: BufferEncoding = "utf8") => parseCommit(SHA, Buffer.from(text, encoding));
-const HEADER = "tree x\nauthor A <a@b> 1 +0000\ncommitter C > D <c@d> 1700000000 -0500";
+const HEADER = `tree x\nparent ${"a".repeat(40)}\nparent ${"c".repeat(40)}\nauthor A <a@b> 1 +0000\ncommitter C > D <c@d> 1700000000 -0500`;
 
 describe("parseCommit", () => {
   it("reads the committer's date and the first line", () => {
     expect(raw(`${HEADER}\n\nFix it\n\nLong story\n`)).toEqual({
       sha: SHA,
+      parent: "a".repeat(40),
       committedAt: new Date("2023-11-14T22:13:20Z"),
       subject: "Fix it",
     });
@@ -19,12 +20,13 @@ describe("parseCommit", () => {
     expect(raw(`${HEADER}\nencoding no-such\n\nplain\n`).subject).toBe("plain");
   });
 
-  it("does not take a date from the message", () => {
+  it("takes neither a date nor a parent from the message", () => {
     expect(raw("tree x\n\ncommitter C <c@d> 1700000000 +0000\n").committedAt).toEqual(new Date(0));
+    expect(raw(`tree x\n\nparent ${SHA}\n`).parent).toBeNull();
   });
 
   it("survives what no commit should hold", () => {
-    expect(raw("")).toEqual({ sha: SHA, committedAt: new Date(0), subject: "" });
+    expect(raw("")).toEqual({ sha: SHA, parent: null, committedAt: new Date(0), subject: "" });
     expect(raw("committer A <a> 99999999999999999999 +0000\n\nx").committedAt).toEqual(new Date(0));
   });
 });

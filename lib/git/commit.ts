@@ -1,5 +1,7 @@
 export interface CommitInfo {
   sha: string;
+  /** The first one; null for the first commit of a history. */
+  parent: string | null;
   committedAt: Date;
   subject: string;
 }
@@ -14,7 +16,8 @@ export function parseCommit(sha: string, bytes: Uint8Array): CommitInfo {
   const [subject = ""] = decode(message, /^encoding (\S+)/m.exec(header)?.[1])
     .trimStart()
     .split(/\r?\n/, 1);
-  return { sha, committedAt: dateOf(seconds), subject };
+  const parent = /^parent ([0-9a-f]+)$/m.exec(header)?.[1] ?? null;
+  return { sha, parent, committedAt: dateOf(seconds), subject };
 }
 
 export function dateOf(seconds: number): Date {

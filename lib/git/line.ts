@@ -8,8 +8,6 @@ export interface TreeChange {
 }
 
 export interface LineCommit extends CommitInfo {
-  /** Its first parent, or null where the history begins. */
-  parent: string | null;
   /** Against its first parent; all files of the first commit. */
   changes: TreeChange[];
 }

@@ -99,7 +99,7 @@ async function readMirror(request: MirrorRequest, dir: string, since: string | n
   const repository = await openRepository(dir, request);
   try {
     const head = await repository.resolve("HEAD");
-    const rewritten = since ? !(await isPartOf(repository, since, head.sha)) : false;
+    const rewritten = since ? !(await isPartOf(repository, since, head)) : false;
     return { gitDir: repository.gitDir, branch: await branchOf(repository), head, rewritten, cloned };
   } finally {
     await repository.close();
@@ -120,15 +120,15 @@ export async function branchOf({ gitDir }: Repository): Promise<string> {
   );
 }
 
-async function isPartOf(repository: Repository, old: string, head: string): Promise<boolean> {
-  if (old === head) return true;
+async function isPartOf(repository: Repository, old: string, head: CommitInfo): Promise<boolean> {
+  if (old === head.sha || old === head.parent) return true;
   const known = await repository.resolve(old).then(
     ({ sha }) => sha,
     () => null,
   );
   if (!known) return false;
   const { gitDir } = repository;
-  const outside = await runGit(["rev-list", "--max-count=1", known, `^${head}`], {
+  const outside = await runGit(["rev-list", "--max-count=1", known, `^${head.sha}`], {
     gitDir,
     failure: { subject: gitDir },
   });

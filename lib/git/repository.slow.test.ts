@@ -45,7 +45,7 @@ describe("openRepository", () => {
       commit({ "src/lib.rs": "two", "old.rs": null }),
     ]);
     const repository = await open(dir);
-    const first = { sha: shas[0], committedAt: new Date("2024-05-06T07:08:09Z"), subject: "First" };
+    const first = { sha: shas[0], parent: null, committedAt: new Date("2024-05-06T07:08:09Z"), subject: "First" };
     expect(await repository.resolve("v1.0")).toEqual(first);
     expect((await repository.resolve("HEAD")).sha).toBe(shas[1]);
     expect((await repository.tree(shas[0]!)).map(({ path, mode }) => `${mode} ${path}`)).toEqual([
@@ -157,6 +157,19 @@ describe("tree", () => {
     for (const name of ["HEAD", "--name-only", "f".repeat(40)]) {
       await expect(repository.tree(name)).rejects.toMatchObject({ code: "no-such-revision" });
     }
+  });
+
+  it("says what is wrong with a tree that lacks a part, or has no end", async () => {
+    const { dir, shas } = await build([commit({ "a/b.rs": "" })]);
+    const make = (lines: string) =>
+      execFileSync("git", ["mktree", "--missing"], { cwd: dir, input: lines }).toString().trim();
+    const repository = await open(dir);
+    const lacking = make(`040000 tree ${"1".repeat(40)}\tgone\n`);
+    await expect(repository.tree(lacking)).rejects.toMatchObject({ code: "corrupt" });
+    let folder = git(dir, "rev-parse", `${shas[0]}:a`).toString().trim();
+    for (let level = 0; level < 6; level++)
+      folder = make(Array.from({ length: 20 }, (_, at) => `040000 tree ${folder}\t${at}\n`).join(""));
+    await expect(repository.tree(folder)).rejects.toMatchObject({ code: "too-large" });
   });
 });
 

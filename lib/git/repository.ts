@@ -9,7 +9,7 @@ import { type GitOptions, runGit } from "./git";
 import { fetchMissing } from "./missing";
 import { ObjectReader } from "./object-reader";
 import { Remote, type RemoteAccess, readSource } from "./remote";
-import { parseTree, type TreeEntry } from "./tree";
+import { readTree, type TreeEntry } from "./tree";
 
 export type { CommitInfo, TreeEntry };
 
@@ -55,7 +55,9 @@ export async function openRepository(location: string, access: RemoteAccess = AN
     resolve: (revision) => resolve(names, revision, options),
     async tree(sha) {
       refuseOtherThanSha(sha, failure);
-      return parseTree(await runGit(["ls-tree", "-r", "-z", "--full-tree", sha], options));
+      const files = await readTree(names, sha);
+      if (typeof files === "string") throw gitFailure(files, failure);
+      return files;
     },
     async blobs(oids, onBlob) {
       for (const oid of oids) refuseOtherThanSha(oid, failure);

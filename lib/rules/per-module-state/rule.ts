@@ -1,5 +1,6 @@
 import type { At } from "#lib/scan/facts/facts";
 import type { Located, Model } from "#lib/scan/model/model";
+import { moduleSizes } from "#lib/scan/model/module-size";
 import { select } from "#lib/scan/model/select";
 import { inSourceOrder } from "#lib/scan/model/source-order";
 import { defineRule } from "#lib/scan/rule";
@@ -71,11 +72,10 @@ interface Use {
 
 function* uses(model: Model): Iterable<Use> {
   for (const found of stateCalls(model)) yield { found, form: CALLS.exec(found.fact.path)?.[1] ?? "Py_mod_state_size" };
-  for (const found of model.literals) {
-    const size = found.fact.fields.find((f) => f.name === "m_size");
-    if (!size || isEmpty(size.value)) continue;
+  for (const { found, size, line } of moduleSizes(model)) {
+    if (isEmpty(size)) continue;
     yield {
-      found: { ...found, fact: { at: { ...found.fact.at, line: size.line, endLine: size.line, column: 1 } } },
+      found: { ...found, fact: { at: { ...found.fact.at, line, endLine: line, column: 1 } } },
       form: "m_size",
     };
   }

@@ -1,5 +1,5 @@
-import type { Model } from "#lib/scan/model/model";
 import { callsFromInit } from "#lib/scan/model/module-init";
+import { moduleSizes } from "#lib/scan/model/module-size";
 import { select } from "#lib/scan/model/select";
 import { defineRule } from "#lib/scan/rule";
 import { sight } from "#lib/scan/sighting";
@@ -44,7 +44,7 @@ export default defineRule({
   ],
   milestones: ["M3"],
   *check(model) {
-    const sizes = moduleSizes(model);
+    const sizes = moduleSizes(model).map(({ found, size }) => ({ found, size: size.replace(/ as\b.*$|_?isize$/, "") }));
     const created = new Set(callsFromInit(model, creations));
     for (const found of created) {
       const size = sizes.find((s) => s.found.crate === found.crate)?.size ?? null;
@@ -68,10 +68,3 @@ export default defineRule({
       ? "single-phase initialisation with `m_size: -1`: a second legacy interpreter gets a copy of the first one's module"
       : "single-phase initialisation: interpreters that check extensions refuse the module",
 });
-
-function moduleSizes(model: Model) {
-  return model.literals.flatMap((found) => {
-    const size = found.fact.fields.find((f) => f.name === "m_size")?.value;
-    return size === undefined ? [] : [{ found, size: size.replace(/ as\b.*$|_?isize$/, "") }];
-  });
-}

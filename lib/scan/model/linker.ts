@@ -9,6 +9,7 @@ import type { Manifest } from "#lib/scan/model/manifest";
 import type { Crate, Model, SourceFile } from "#lib/scan/model/model";
 import { type CrateFiles, isSameTree, type ModulePlace, moduleTree } from "#lib/scan/model/modules";
 import { Names } from "#lib/scan/model/names";
+import { emptyMemo } from "#lib/scan/model/per-file";
 import { Recall } from "#lib/scan/model/recall";
 import type { Plan, PlannedFile } from "#lib/scan/plan";
 
@@ -74,7 +75,7 @@ export class Linker {
       const before = this.byPath.get(path);
       if (before?.facts === facts && before.crate === crate && before.scope === scope && isAt(before, place))
         return [before];
-      return [{ path, oid, facts, crate, scope, ...place, memo: [] }];
+      return [{ path, oid, facts, crate, scope, ...place, memo: emptyMemo() }];
     });
   }
 }

@@ -1,5 +1,6 @@
 import type { At, CallFact, LiteralFact } from "#lib/scan/facts/facts";
 import type { Located, Model } from "#lib/scan/model/model";
+import { perModel } from "#lib/scan/model/per-model";
 import { isDead } from "#lib/scan/model/python-cfg";
 import { select } from "#lib/scan/model/select";
 import type { Sighting } from "#lib/scan/rule";
@@ -18,6 +19,10 @@ export interface DeclaredSlot {
 const SLOT = "Py_mod_multiple_interpreters";
 
 const slotCalls = select("calls", ({ path }) => path === SLOT);
+const slotLiterals = select("literals", (fact) => {
+  const slot = fieldOf(fact, "slot")?.value;
+  return slot !== undefined && fieldOf(fact, "value") !== undefined && (lastName(slot) === SLOT || slot === "3");
+});
 
 /** A sighting for each slot that is filled with `value`. */
 export function* slotsDeclaring(model: Model, value: SlotValue): Iterable<Sighting> {
@@ -27,16 +32,14 @@ export function* slotsDeclaring(model: Model, value: SlotValue): Iterable<Sighti
 }
 
 /** Slot literals `PyModuleDef_Slot { slot, value }` and calls or tuples `(slot, value)`; imports of the name are none. */
-export function declaredSlots(model: Model): DeclaredSlot[] {
+export const declaredSlots = perModel((model): readonly DeclaredSlot[] => {
   const slots: DeclaredSlot[] = [];
-  for (const literal of model.literals) {
-    const slot = fieldOf(literal, "slot")?.value;
-    const value = fieldOf(literal, "value");
-    if (!slot || !value || (lastName(slot) !== SLOT && slot !== "3")) continue;
-    const at = { ...literal.fact.at, line: value.line, endLine: value.line, column: 1 };
+  for (const literal of slotLiterals(model)) {
+    const { value, line } = fieldOf(literal.fact, "value")!;
+    const at = { ...literal.fact.at, line, endLine: line, column: 1 };
     slots.push({
       found: { ...literal, fact: { ...literal.fact, at } },
-      value: declaredValue(model, value.value, literal, 0),
+      value: declaredValue(model, value, literal, 0),
       form: "literal",
     });
   }
@@ -44,11 +47,10 @@ export function declaredSlots(model: Model): DeclaredSlot[] {
     slots.push({ found, value: declaredValue(model, found.fact.args, found, 0), form: "call" });
   // What is never compiled declares nothing.
   return slots.filter(({ found }) => !isDead(model, found));
-}
+});
 
-function fieldOf(found: Located<LiteralFact>, name: string): LiteralFact["fields"][number] | undefined {
-  return found.fact.fields.find((f) => f.name === name);
-}
+const fieldOf = ({ fields }: LiteralFact, name: string): LiteralFact["fields"][number] | undefined =>
+  fields.find((field) => field.name === name);
 
 const lastName = (path: string): string => path.split("::").at(-1)!.trim();
 
