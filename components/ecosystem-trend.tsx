@@ -2,7 +2,7 @@ import { ChartTable } from "#components/chart-table";
 import { count } from "#components/format";
 import { statusFace } from "#components/marks";
 import { Counted, monthUrl } from "#components/rows";
-import { type ChartLine, StepChart } from "#components/step-chart";
+import { type ChartLine, changesOf, StepChart } from "#components/step-chart";
 import type { EcosystemMoment } from "#lib/queries/ecosystem";
 import type { Status } from "#lib/scan/report";
 
@@ -35,17 +35,19 @@ export function EcosystemTrend({ moments, width }: { moments: EcosystemMoment[];
       />
       <ChartTable
         caption="Projects by status"
-        head={["Month", "Projects with a record", ...LINES.map(({ status }) => word(status)), "conflict", "unknown"]}
-        rows={moments.toReversed().map(({ at, known, counts }) => ({
-          key: at.toISOString(),
-          cells: [
-            <time key="month">{at.toISOString().slice(0, 7)}</time>,
-            <Counted key="known" n={known} href={monthUrl(at)} />,
-            ...[...LINES.map(({ status }) => status), "conflict" as const, "unknown" as const].map((status) => (
-              <Counted key={status} n={counts[status]} href={monthUrl(at, `status-${status}`)} />
-            )),
-          ],
-        }))}
+        head={["Since", "Projects with a record", ...LINES.map(({ status }) => word(status)), "conflict", "unknown"]}
+        rows={changesOf(moments, ({ known, counts }) => [known, ...Object.values(counts)])
+          .toReversed()
+          .map(({ at, known, counts }) => ({
+            key: at.toISOString(),
+            cells: [
+              <time key="month">{at.toISOString().slice(0, 7)}</time>,
+              <Counted key="known" n={known} href={monthUrl(at)} />,
+              ...[...LINES.map(({ status }) => status), "conflict" as const, "unknown" as const].map((status) => (
+                <Counted key={status} n={counts[status]} href={monthUrl(at, `status-${status}`)} />
+              )),
+            ],
+          }))}
       />
     </>
   );

@@ -2,7 +2,7 @@ import { Fragment } from "react";
 import { ChartTable } from "#components/chart-table";
 import { partId } from "#components/milestone-checks";
 import { Counted, monthUrl, Ratio } from "#components/rows";
-import { type ChartLine, StepChart } from "#components/step-chart";
+import { type ChartLine, changesOf, StepChart } from "#components/step-chart";
 import type { PartProgress } from "#lib/milestones/evaluate";
 import type { MilestoneLine, MilestonesView, Moment, Share } from "#lib/queries/milestones";
 
@@ -139,15 +139,17 @@ export function ShareChart({ name, share, now }: { name: string; share: Share; n
       />
       <ChartTable
         caption={name}
-        head={["Month", "Projects known", "For which it holds"]}
-        rows={share.months.toReversed().map(({ at, of, value }) => ({
-          key: at.toISOString(),
-          cells: [
-            <time key="month">{month(at)}</time>,
-            <Counted key="of" n={of} href={monthUrl(at, share.question)} />,
-            <Counted key="holds" n={value} href={monthUrl(at, share.question)} />,
-          ],
-        }))}
+        head={["Since", "Projects known", "For which it holds"]}
+        rows={changesOf(share.months, ({ of, value }) => [of, value])
+          .toReversed()
+          .map(({ at, of, value }) => ({
+            key: at.toISOString(),
+            cells: [
+              <time key="month">{month(at)}</time>,
+              <Counted key="of" n={of} href={monthUrl(at, share.question)} />,
+              <Counted key="holds" n={value} href={monthUrl(at, share.question)} />,
+            ],
+          }))}
       />
     </>
   );
@@ -166,6 +168,10 @@ interface StaticsProps {
 export function StaticsChart({ slug, statics, now }: StaticsProps) {
   const [first] = statics[0]?.moments ?? [];
   if (!first) return null;
+  const months = statics[0]!.moments.map(({ at }, index) => ({
+    at,
+    values: statics.map(({ moments }) => moments[index]?.value ?? 0),
+  }));
   const last = statics.map(({ name, moments }) => `${moments.at(-1)?.value ?? 0} ${name}`).join(", ");
   return (
     <>
@@ -177,19 +183,19 @@ export function StaticsChart({ slug, statics, now }: StaticsProps) {
       />
       <ChartTable
         caption="PyO3's own statics by kind"
-        head={["Month", "", ...statics.map(({ name }) => name)]}
-        rows={(statics[0]?.moments ?? [])
-          .map(({ at }, index) => ({
+        head={["Since", "", ...statics.map(({ name }) => name)]}
+        rows={changesOf(months, ({ values }) => values)
+          .toReversed()
+          .map(({ at, values }) => ({
             key: at.toISOString(),
             cells: [
               <time key="month">{month(at)}</time>,
               "",
-              ...statics.map(({ key, rules, moments }) => (
-                <Counted key={key} n={moments[index]?.value ?? 0} href={findingsThen(slug, at, rules)} />
+              ...statics.map(({ key, rules }, kind) => (
+                <Counted key={key} n={values[kind]!} href={findingsThen(slug, at, rules)} />
               )),
             ],
-          }))
-          .toReversed()}
+          }))}
       />
     </>
   );

@@ -30,6 +30,11 @@ interface StepChartProps {
   width?: number;
 }
 
+/** The moments at which some figure is another one than before: a line holds its value, and a table need not repeat it. */
+export function changesOf<T>(moments: readonly T[], figures: (moment: T) => readonly number[]): T[] {
+  return moments.filter((moment, at) => at === 0 || `${figures(moment)}` !== `${figures(moments[at - 1]!)}`);
+}
+
 const NARROW = 380;
 const TOP = 30;
 const BOTTOM = 30;
@@ -118,7 +123,7 @@ type Y = (value: number) => number;
 function Steps({ one, x, y, end, filled }: { one: ChartLine; x: X; y: Y; end: Date; filled: boolean }) {
   const last = one.points.at(-1);
   if (!last) return null;
-  const points = [...one.points, { at: end, value: last.value }];
+  const points = [...changesOf(one.points, ({ value }) => [value]), { at: end, value: last.value }];
   const path = line<{ at: Date; value: number }>(
     ({ at }) => x(at),
     ({ value }) => y(value),
