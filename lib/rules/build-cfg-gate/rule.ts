@@ -27,7 +27,10 @@ export default defineRule<Gate>({
       title: "Add a build script.",
       text: "With `pyo3-build-config` as build dependency, `build.rs` needs one line: `pyo3_build_config::use_pyo3_cfgs();`.",
     },
-    { title: "Or decide at run time.", text: "`Py_Version` tells which Python runs the module." },
+    {
+      title: "Or decide at run time.",
+      text: "`Py_Version` tells which Python runs the module; a build that starts below 3.11 asks `Py_GetVersion`.",
+    },
   ],
   references: [
     {
