@@ -27,26 +27,20 @@ export interface EventsAsked {
   kind?: string;
   /** Slug of a rule. */
   rule?: string;
-  /** Positions on the line: later than the first, up to the second. */
-  within?: [after: number, upTo: number];
 }
 
 /** Newest first. Events of one commit and kind become one line, so a page holds at most `eventsPerPage` of them. */
-export async function eventPage(
+export function eventPage(
   store: Store,
   projectId: string | undefined,
   page: number,
-  { kind, rule, within }: EventsAsked = {},
-): Promise<{ pages: number; total: number; lines: EventLine[] }> {
-  const where = {
-    ...{ projectId: projectId ?? { notIn: await removedOf(store) }, kind },
-    ...(rule && { finding: { slug: rule } }),
-    ...(within && { commit: { position: { gt: within[0], lte: within[1] } } }),
-  };
-  const all = !projectId && !kind && !rule && !within;
-  const total = all ? eventsOfAll(store) : await store.client.event.count({ where });
+  asked: EventsAsked = {},
+): { pages: number; total: number; lines: EventLine[] } {
+  const condition = conditionOf(projectId, asked);
+  const all = !projectId && !asked.kind && !asked.rule;
+  const total = all ? eventsOfAll(store) : numberOf(store, condition);
   const pages = Math.max(1, Math.ceil(total / eventsPerPage));
-  return { pages, total, lines: await linesOf(store, where, Math.min(page, pages)) };
+  return { pages, total, lines: linesOf(store, condition, Math.min(page, pages)) };
 }
 
 /** How many events all tracked projects have: counting them one by one costs the more the longer it is tracked. */
@@ -62,58 +56,82 @@ const COUNTS = `SELECT projectId AS id, COUNT(*) AS n FROM Event
   WHERE projectId IN (SELECT value FROM json_each(?)) GROUP BY projectId`;
 
 /** The lines of the first page alone: of one project, or of all. Costs the same however many events there are. */
-export async function newestEvents(store: Store, projectId?: string): Promise<EventLine[]> {
-  return linesOf(store, { projectId: projectId ?? { notIn: await removedOf(store) } }, 1);
+export function newestEvents(store: Store, projectId?: string): EventLine[] {
+  return linesOf(store, conditionOf(projectId, {}), 1);
 }
 
-/** Named, not joined: the newest events are then found by date without a look at all the others. */
-async function removedOf(store: Store): Promise<string[]> {
-  const rows = await store.client.project.findMany({ where: { removedAt: { not: null } }, select: { id: true } });
-  return rows.map(({ id }) => id);
+interface Condition {
+  sql: string;
+  values: string[];
 }
 
-async function linesOf(store: Store, where: object, page: number): Promise<EventLine[]> {
-  const rows = await eventRows(store, where, page);
-  const groups = groupBy(rows, (row) => `${row.commitId} ${row.kind}`);
-  const lines = [...groups].map(([key, group]) => lineOf(key, group));
-  // Only the outermost groups can reach into a neighbouring page.
-  for (const line of new Set([lines[0], lines.at(-1)])) if (line) line.count = await countOf(store, line, groups);
-  return lines;
+/** Projects that are gone are listed, not joined: the newest events are then found by date without a look at all the others. */
+function conditionOf(projectId: string | undefined, { kind, rule }: EventsAsked): Condition {
+  const parts = [
+    projectId
+      ? { sql: "projectId = ?", value: projectId }
+      : { sql: "projectId NOT IN (SELECT id FROM Project WHERE removedAt IS NOT NULL)" },
+    ...(kind ? [{ sql: "kind = ?", value: kind }] : []),
+    ...(rule ? [{ sql: "findingId IN (SELECT id FROM Finding WHERE slug = ?)", value: rule }] : []),
+  ];
+  return { sql: parts.map(({ sql }) => sql).join(" AND "), values: parts.flatMap(({ value }) => value ?? []) };
 }
 
-type Row = Awaited<ReturnType<typeof eventRows>>[number];
+function numberOf(store: Store, { sql, values }: Condition): number {
+  const count = `SELECT COUNT(*) AS n FROM Event WHERE ${sql}`;
+  return store.read((db) => db.prepare<string[], { n: number }>(count).get(...values)!.n);
+}
 
-function eventRows(store: Store, where: object, page: number) {
-  return store.client.event.findMany({
-    where,
-    include: {
-      commit: { select: { sha: true } },
-      project: { select: { slug: true, source: true, historyStart: true } },
-      finding: { select: { id: true, symbol: true, slug: true } },
-    },
-    orderBy: [{ at: "desc" }, { id: "desc" }],
-    skip: (page - 1) * eventsPerPage,
-    take: eventsPerPage,
+function linesOf(store: Store, condition: Condition, page: number): EventLine[] {
+  const groups = [...groupBy(eventRows(store, condition, page), (row) => `${row.commitId} ${row.kind}`)];
+  return groups.map(([key, rows], at) => {
+    const { commitId, kind } = rows[0]!;
+    // Only the outermost groups can reach into a neighbouring page.
+    const whole = at > 0 && at < groups.length - 1;
+    const alike = { sql: "commitId = ? AND kind = ?", values: [commitId, kind] };
+    return lineOf(key, rows, whole ? rows.length : numberOf(store, alike));
   });
 }
 
-function countOf(store: Store, line: EventLine, groups: Map<string, Row[]>): Promise<number> {
-  const { commitId, kind } = groups.get(line.key)![0]!;
-  return store.client.event.count({ where: { commitId, kind } });
+interface Row {
+  commitId: string;
+  kind: string;
+  at: number;
+  detail: string;
+  sha: string;
+  slug: string;
+  source: string;
+  historyStart: string | null;
+  /** Of the finding, if it is about one. */
+  findingId: string | null;
+  symbol: string;
+  rule: string;
 }
 
-function lineOf(key: string, rows: Row[]): EventLine {
+function eventRows(store: Store, { sql, values }: Condition, page: number): Row[] {
+  // The newest first, and only then what they are about.
+  const rows = `
+    SELECT e.commitId, e.kind, e.at, e.detail, c.sha, p.slug, p.source, p.historyStart, f.id AS findingId, f.symbol, f.slug AS rule
+    FROM (SELECT * FROM Event WHERE ${sql} ORDER BY at DESC, id DESC LIMIT ? OFFSET ?) e
+    JOIN "Commit" c ON c.id = e.commitId JOIN Project p ON p.id = e.projectId LEFT JOIN Finding f ON f.id = e.findingId
+    ORDER BY e.at DESC, e.id DESC`;
+  return store.read((db) => db.prepare<unknown[], Row>(rows).all(...values, eventsPerPage, (page - 1) * eventsPerPage));
+}
+
+function lineOf(key: string, rows: Row[], count: number): EventLine {
   const first = rows[0]!;
   return {
     key,
     kind: first.kind,
-    at: first.at,
-    slug: first.project.slug,
-    source: first.project.source,
-    archives: first.project.historyStart === "archives",
-    sha: first.commit.sha,
-    count: rows.length,
-    findings: named(rows.flatMap((row) => row.finding ?? [])),
+    at: new Date(first.at),
+    slug: first.slug,
+    source: first.source,
+    archives: first.historyStart === "archives",
+    sha: first.sha,
+    count,
+    findings: named(
+      rows.flatMap(({ findingId, symbol, rule }) => (findingId ? { id: findingId, symbol, slug: rule } : [])),
+    ),
     gates: gatesIn(first.detail),
   };
 }

@@ -69,13 +69,13 @@ export async function activity(store: Store, asked: ActivityFilter): Promise<Act
   const one = projects.find((project) => project.slug === asked.project);
   const filter = { ...asked, project: one?.slug ?? null };
   const known = one ? [one] : projects;
-  const [running, waiting, { failures, shelf }, events, scans] = await Promise.all([
+  const [running, waiting, { failures, shelf }, scans] = await Promise.all([
     runningJobs(store, known, one?.id),
     waitingJobs(store, one?.id),
     shelvedJobs(store, known, one?.id),
-    eventPage(store, one?.id, asked.eventPage),
     scanPage(store, one?.id, asked.scanPage),
   ]);
+  const events = eventPage(store, one?.id, asked.eventPage);
   const slugs = projects.map(({ slug }) => slug);
   return { filter, projects: slugs, running, waiting, failures, shelf, events, scans };
 }

@@ -71,8 +71,7 @@ const tableRows = 6;
 export async function overview(store: Store): Promise<OverviewView> {
   const idOf = projectLines(store);
   const lines = [...idOf.keys()];
-  const [lately, closest, shipped] = await Promise.all([
-    latelyOf(store),
+  const [closest, shipped] = await Promise.all([
     closestOf(store, lines, idOf),
     store.client.project.aggregate({
       where: { removedAt: null, shippedAt: { not: null } },
@@ -83,7 +82,7 @@ export async function overview(store: Store): Promise<OverviewView> {
   return {
     tally: tallyOf(lines),
     strip: lines.map((line) => ({ slug: line.slug, group: groupOf(line) })),
-    lately,
+    lately: latelyOf(store),
     working: lines.filter((line) => line.state === "cloning" || line.state === "reading"),
     waiting: lines.filter((line) => line.state === "waiting").length,
     failures: failuresByHost(lines),
@@ -114,8 +113,8 @@ function groupOf(line: ProjectLine): StripMark["group"] {
 }
 
 /** The newest events and days of reading, mixed by date. */
-async function latelyOf(store: Store): Promise<LatelyLine[]> {
-  const events = await newestEvents(store);
+function latelyOf(store: Store): LatelyLine[] {
+  const events = newestEvents(store);
   const scans = store.read((sql) => sql.prepare<[number], ScanRow>(SCANS).all(scansLookedAt));
   const days = groupBy(scans, (scan) => new Date(scan.finishedAt).toISOString().slice(0, 10));
   const read = [...days.values()].map((rows): LatelyLine => ({ kind: "read", day: dayOf(rows) }));

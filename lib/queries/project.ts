@@ -75,11 +75,10 @@ export async function project(store: Store, slug: string): Promise<ProjectView |
     },
   });
   if (!row) return null;
-  const [scan, extensions, present, events, allowed] = await Promise.all([
+  const [scan, extensions, present, allowed] = await Promise.all([
     row.scanId ? scanOf(store, row.scanId) : null,
     extensionsOf(store, row.id),
     presentFindings(store, row.id),
-    newestEvents(store, row.id),
     store.client.finding.count({
       where: { projectId: row.id, present: true, scope: "prod", suppressed: { not: null } },
     }),
@@ -101,7 +100,7 @@ export async function project(store: Store, slug: string): Promise<ProjectView |
     extensions,
     hazards: hazardsOf(present),
     roots: rootCauses(present),
-    events: events.slice(0, recentEvents),
+    events: newestEvents(store, row.id).slice(0, recentEvents),
     allowed,
   };
 }

@@ -119,7 +119,7 @@ async function Changes({ view, asked, now }: { view: HistoryView; asked: Params;
   const { store } = await context();
   const kind = one(asked.kind);
   const rule = one(asked.rule);
-  const events = await eventPage(store, view.id, pageNumber(asked.page), { kind, rule });
+  const events = eventPage(store, view.id, pageNumber(asked.page), { kind, rule });
   const page = Math.min(pageNumber(asked.page), events.pages);
   const query = new URLSearchParams({ ...(kind && { kind }), ...(rule && { rule }) });
   const hrefOf = (to: number) => `/projects/${view.slug}/history?${query}${query.size ? "&" : ""}page=${to}#changes`;

@@ -22,7 +22,7 @@ export function GET(request: Request, { params }: { params: Promise<{ slug: stri
   if (asked.get("format") === "csv") return respondText(request, "text/csv", async () => csvOf((await view()).found));
   return respond(request, async () => {
     const { found, store } = await view();
-    const events = await eventPage(store, found.id, pageNumber(asked.get("page") ?? undefined));
+    const events = eventPage(store, found.id, pageNumber(asked.get("page") ?? undefined));
     return { schema: "subready.project-history/1", units, ...found, events };
   });
 }
