@@ -39,7 +39,7 @@ export default defineRule<Floor>({
     { title: "Raise the floor when users allow it.", text: "From `abi3-py312` on the slot can be compiled in." },
     {
       title: "Or choose slots at run time.",
-      text: "Compare `Py_Version` with `0x030C0000` before the slot array is built. A floor below 3.11 lacks it: there `Py_GetVersion` tells.",
+      text: "Before the slot array is built, compare `Py_Version` with `0x030C0000`, or ask `Py_GetVersion` where the floor is below 3.11. `pyo3-ffi` names the slot's values from 3.12 on only: write the number.",
     },
   ],
   references: [
