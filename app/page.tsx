@@ -36,8 +36,8 @@ export default async function Overview() {
         {tally.tracked > 0 && <Strip marks={view.strip} />}
         {view.shipped.asOf && (
           <p className="note">
-            {plural(view.shipped.count, "record")} came with this release, as of{" "}
-            <Day date={view.shipped.asOf} now={now} />. Live reads take over project by project.
+            <Counted n={plural(view.shipped.count, "record")} href="/projects?q=is:shipped" /> came with this release,
+            as of <Day date={view.shipped.asOf} now={now} />. Live reads take over project by project.
           </p>
         )}
       </div>

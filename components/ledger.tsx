@@ -32,7 +32,9 @@ function EventRow({ event, now }: { event: EventLine; now: Date }) {
   return (
     <li>
       <Day date={event.at} now={now} />
-      <EventMark kind={kind}>{event.gates ? undefined : `${count(event.count)} ${kind}`}</EventMark>
+      <EventMark kind={kind}>
+        {event.gates ? undefined : <Whole event={event} text={`${count(event.count)} ${kind}`} />}
+      </EventMark>
       <span className="p">
         <Who slug={event.slug} /> {event.gates ? gateSentence(event.gates) : <Named event={event} />}
       </span>
@@ -99,9 +101,24 @@ function Named({ event }: { event: EventLine }) {
           </a>
         </span>
       ))}
-      {rest > 0 && ` and ${count(rest)} more`}
+      {rest > 0 && (
+        <>
+          {" "}
+          and <Whole event={event} text={`${count(rest)} more`} />
+        </>
+      )}
       {after}
     </>
+  );
+}
+
+/** What names only a few of the findings leads to all of them: the commit, compared with the one before it. */
+function Whole({ event: { slug, before, sha }, text }: { event: EventLine; text: string }) {
+  if (!before) return text;
+  return (
+    <a className="plain" href={`/projects/${slug}/compare?from=${shortSha(before)}&to=${shortSha(sha)}`}>
+      {text}
+    </a>
   );
 }
 

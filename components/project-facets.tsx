@@ -27,6 +27,7 @@ const GATE_WORD: Record<string, string> = {
 };
 const STATE_WORD: Record<string, string> = {
   unread: "not read yet",
+  shipped: "came with this release",
   "guard-lost": "guard lost",
   changed: "changed lately",
 };

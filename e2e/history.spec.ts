@@ -45,6 +45,11 @@ test("a project's past is told: its trend, a comparison of two releases, and the
   await expect(page.getByRole("heading", { level: 1 })).toContainText("1 critical finding");
   await expect(page.getByRole("img", { name: /own findings/ }).first()).toBeVisible();
 
+  await page.getByRole("link", { name: "1 fixed" }).click();
+  await expect(page).toHaveURL(/compare\?from=[0-9a-f]{7}&to=[0-9a-f]{7}$/);
+  await expect(page.getByRole("heading", { name: "Fixed (1)" })).toBeVisible();
+  await page.goBack();
+
   await page.getByRole("combobox", { name: "From" }).fill("1.0.0");
   await page.getByRole("combobox", { name: "to", exact: true }).fill("2.0.0");
   await page.getByRole("button", { name: "Compare" }).click();

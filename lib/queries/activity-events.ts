@@ -11,6 +11,8 @@ export interface EventLine {
   source: string;
   archives: boolean;
   sha: string;
+  /** The recorded commit before it, with which it compares; null for the first one. */
+  before: string | null;
   /** All of this kind at this commit, also those not named. */
   count: number;
   /** The first few names, each once. */
@@ -65,7 +67,7 @@ interface Condition {
   values: string[];
 }
 
-/** Projects that are gone are listed, not joined: the newest events are then found by date without a look at all the others. */
+/** Projects that are gone are listed, not joined: the newest events are then found by date, without a look at the others. */
 function conditionOf(projectId: string | undefined, { kind, rule }: EventsAsked): Condition {
   const parts = [
     projectId
@@ -99,6 +101,7 @@ interface Row {
   at: number;
   detail: string;
   sha: string;
+  before: string | null;
   slug: string;
   source: string;
   historyStart: string | null;
@@ -108,10 +111,15 @@ interface Row {
   rule: string;
 }
 
+const BEFORE = `
+  SELECT sha FROM "Commit" b WHERE b.projectId = c.projectId AND b.position < c.position
+  ORDER BY b.position DESC LIMIT 1`;
+
 function eventRows(store: Store, { sql, values }: Condition, page: number): Row[] {
   // The newest first, and only then what they are about.
   const rows = `
-    SELECT e.commitId, e.kind, e.at, e.detail, c.sha, p.slug, p.source, p.historyStart, f.id AS findingId, f.symbol, f.slug AS rule
+    SELECT e.commitId, e.kind, e.at, e.detail, c.sha, (${BEFORE}) AS before,
+      p.slug, p.source, p.historyStart, f.id AS findingId, f.symbol, f.slug AS rule
     FROM (SELECT * FROM Event WHERE ${sql} ORDER BY at DESC, id DESC LIMIT ? OFFSET ?) e
     JOIN "Commit" c ON c.id = e.commitId JOIN Project p ON p.id = e.projectId LEFT JOIN Finding f ON f.id = e.findingId
     ORDER BY e.at DESC, e.id DESC`;
@@ -128,6 +136,7 @@ function lineOf(key: string, rows: Row[], count: number): EventLine {
     source: first.source,
     archives: first.historyStart === "archives",
     sha: first.sha,
+    before: first.before,
     count,
     findings: named(
       rows.flatMap(({ findingId, symbol, rule }) => (findingId ? { id: findingId, symbol, slug: rule } : [])),

@@ -117,6 +117,20 @@ test("a name that many findings of a commit share is said once, and the others a
   expect(events.lines[0]?.findings.map(({ symbol }) => symbol)).toEqual(["attach"]);
 });
 
+test("a line knows the recorded commit before its own", async () => {
+  const { client } = store;
+  const data = { slug: "long", source: "/srv/long", kind: "local", addedBy: "cli" };
+  const { id: projectId } = await client.project.create({ data });
+  for (const position of [0, 4, 9]) {
+    const at = new Date(position * 1000);
+    const made = { projectId, sha: `${position}`.repeat(40), committedAt: at, subject: "", position };
+    const { id: commitId } = await client.commit.create({ data: made });
+    await client.event.create({ data: { projectId, commitId, kind: "guard-lost", at } });
+  }
+  const { events } = await activity(store, { project: "long", eventPage: 1, scanPage: 1 });
+  expect(events.lines.map(({ before }) => before?.[0])).toEqual(["4", "0", undefined]);
+});
+
 test("a host that fails many projects alike is told once, and they leave the shelf", async () => {
   const failure = JSON.stringify({ code: "unreachable", message: "Cannot be reached.", attempts: 2 });
   for (const slug of ["f1", "f2", "f3", "f4"]) {

@@ -26,6 +26,7 @@ const STATE: Record<string, string> = {
   unread: "p.scannedAt is null",
   failed: "p.failure is not null",
   archived: "p.archivedAt is not null",
+  shipped: "p.shippedAt is not null",
   stale: "(p.archivedAt is null and coalesce(p.fetchedAt, p.scannedAt) < ?)",
   // Only gates change without a finding: those events are few, and found without a look at the others.
   "guard-lost":

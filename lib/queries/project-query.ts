@@ -13,7 +13,19 @@ export const queryValues = {
   "own-gil": ["loads", "refused", "unknown"],
   status: ["declared", "candidate", "needs-audit", "hazardous", "conflict", "unknown", "not-applicable"],
   pyo3: [">=0.28", "0.20..0.27", "<=0.19", "none"],
-  is: ["waiting", "cloning", "reading", "read", "unread", "failed", "stale", "archived", "guard-lost", "changed"],
+  is: [
+    "waiting",
+    "cloning",
+    "reading",
+    "read",
+    "unread",
+    "failed",
+    "stale",
+    "archived",
+    "shipped",
+    "guard-lost",
+    "changed",
+  ],
   owner: ["crate", "framework", "dependency"],
 } satisfies Partial<Record<QueryKey, string[]>>;
 

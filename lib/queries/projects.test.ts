@@ -45,6 +45,7 @@ const rows = [
     fetchedAt: hoursAgo(144),
     crateCritical: 109,
     pyo3Version: "0.27",
+    shippedAt: hoursAgo(144),
   },
   {
     slug: "ruff",
@@ -134,6 +135,7 @@ describe("the list of projects", () => {
     ["is:failed", ["opendal"]],
     ["is:stale", ["qiskit"]],
     ["is:archived", ["nh3"]],
+    ["is:shipped", ["qiskit"]],
     ["old/nh", ["nh3"]],
     ["rule:static-py-transitive", ["orjson"]],
     ["rule:si-013 owner:crate", ["orjson"]],
