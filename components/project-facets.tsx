@@ -27,6 +27,7 @@ const GATE_WORD: Record<string, string> = {
 };
 const STATE_WORD: Record<string, string> = {
   unread: "not read yet",
+  unreadable: "could not be read",
   shipped: "came with this release",
   "guard-lost": "guard lost",
   changed: "changed lately",

@@ -98,12 +98,12 @@ interface StripGroupProps {
 }
 
 function StripGroup({ group, words, members, children }: StripGroupProps) {
-  const isStatus = group !== "unread" && group !== "failed";
+  const query = group === "failed" ? "is:unreadable" : `status:${group}`;
   return (
     <div className="grp">
       <ol>{children}</ol>
       <p>
-        <b>{isStatus ? <Counted n={members} href={`/projects?q=status:${group}`} /> : count(members)}</b> {words}
+        <b>{group === "unread" ? count(members) : <Counted n={members} href={`/projects?q=${query}`} />}</b> {words}
       </p>
     </div>
   );

@@ -25,6 +25,7 @@ const STATE: Record<string, string> = {
   read: "p.scannedAt is not null",
   unread: "p.scannedAt is null",
   failed: "p.failure is not null",
+  unreadable: "(p.scannedAt is null and p.failure is not null)",
   archived: "p.archivedAt is not null",
   shipped: "p.shippedAt is not null",
   stale: "(p.archivedAt is null and coalesce(p.fetchedAt, p.scannedAt) < ?)",

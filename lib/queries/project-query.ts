@@ -20,6 +20,7 @@ export const queryValues = {
     "read",
     "unread",
     "failed",
+    "unreadable",
     "stale",
     "archived",
     "shipped",

@@ -133,6 +133,7 @@ describe("the list of projects", () => {
     ["pyo3:none", ["whenever", "orjson", "ruff"]],
     ["is:unread", ["lancedb", "opendal", "polars"]],
     ["is:failed", ["opendal"]],
+    ["is:unreadable", ["opendal"]],
     ["is:stale", ["qiskit"]],
     ["is:archived", ["nh3"]],
     ["is:shipped", ["qiskit"]],
