@@ -18,7 +18,10 @@ const contentPolicy = [
 const config: NextConfig = {
   poweredByHeader: false,
   // Native code and Prisma's WebAssembly are loaded by Node, not bundled.
-  serverExternalPackages: ["better-sqlite3", "@prisma/adapter-better-sqlite3", "@prisma/client"],
+  serverExternalPackages: [
+    ...["better-sqlite3", "better-sqlite3-napi", "better-sqlite3-v8"],
+    ...["@prisma/adapter-better-sqlite3", "@prisma/client"],
+  ],
   turbopack: { root: fileURLToPath(new URL(".", import.meta.url)) },
   // `npm run check` checks the types; a start does not spend that time again.
   typescript: { ignoreBuildErrors: true },

@@ -18,10 +18,9 @@ const madeFrom = {
   ],
 };
 
-/** Compiled packages fit one major version of Node and one platform, so the stamp's name holds both. */
-export const installStamp = at(
-  `node_modules/.subready-node${process.versions.node.split(".")[0]}-${process.platform}-${process.arch}`,
-);
+/** Compiled packages fit one version of Node's interfaces and one platform, so the stamp's name holds them all. */
+const { modules, napi } = process.versions;
+export const installStamp = at(`node_modules/.subready-${modules}-${napi}-${process.platform}-${process.arch}`);
 
 /** Cheap: was this checkout ever installed for this Node? */
 export const looksInstalled = () => existsSync(installStamp);

@@ -32,33 +32,44 @@ function installedByHand(wanted) {
   return Object.entries(wanted).every(agrees) && sqliteFault() === null;
 }
 
+/** Nothing has to be compiled: the SQLite for this Node comes built, see prisma/sqlite. */
+const built = Number(process.versions.napi) >= 10;
+
 /** Why SQLite does not load, and what to do about it; null when it does. */
 function sqliteFault() {
   const script = "new (require('better-sqlite3'))(':memory:')";
   const { status, stderr } = spawnSync(process.execPath, ["-e", script], { cwd: root, encoding: "utf8" });
   if (status === 0) return null;
+  if (built)
+    return [
+      `SQLite does not load on ${process.platform} ${process.arch}`,
+      `its last words: ${stderr.trim().split("\n").at(-1)}`,
+    ];
   return stderr.includes("NODE_MODULE_VERSION")
     ? [
         `SQLite was compiled for another Node than ${process.version}`,
-        "unset npm's `nodedir` if it names the headers of another Node, then run `npm rebuild better-sqlite3`",
+        "unset npm's `nodedir` if it names the headers of another Node, then run `npm rebuild better-sqlite3-v8`",
       ]
     : [
         "SQLite was not built, as when npm ignores install scripts",
-        "run `npm rebuild better-sqlite3 --ignore-scripts=false`",
+        "run `npm rebuild better-sqlite3-v8 --ignore-scripts=false`",
       ];
 }
 
 function npmCi() {
-  say("installing packages: half a minute, or two when SQLite has to be compiled …");
+  say(`installing packages: half a minute${built ? "" : ", or two when SQLite has to be compiled"} …`);
   const started = Date.now();
   const [file, ...first] = npm();
-  const args = [...first, "ci", "--include=dev", "--no-audit", "--no-fund", "--loglevel=error"];
+  const quiet = ["--no-audit", "--no-fund", "--loglevel=error"];
+  const args = [...first, "ci", "--include=dev", ...quiet, ...(built ? ["--ignore-scripts"] : [])];
   // npm's own words go to stderr: the output belongs to the command that asked for the set-up.
   const { status, error } = spawnSync(file, args, { cwd: root, stdio: ["ignore", 2, 2] });
   if (status !== 0) {
     giveUp(
       `packages could not be installed (${error?.message ?? `npm ci ended with ${status}`})`,
-      "see npm's message above; without a prebuilt SQLite for this platform a C++ compiler, make and Python 3 are needed",
+      built
+        ? "see npm's message above"
+        : "see npm's message above; without a prebuilt SQLite for this platform a C++ compiler, make and Python 3 are needed",
     );
   }
   const fault = sqliteFault();
