@@ -12,7 +12,7 @@ import { extractFacts } from "#lib/scan/facts/extract";
 import { withPeer } from "#workers/bench/peer";
 import { absolute } from "#workers/cli/place";
 
-const ROUNDS = 5;
+const ROUNDS = 10;
 
 const directories = process.argv.slice(2).map(absolute);
 if (directories.length === 0) {
@@ -35,26 +35,27 @@ async function measure(directory: string): Promise<void> {
   const files = await rustFiles(directory);
   const bytes = files.reduce((sum, file) => sum + file.length, 0);
   console.log(`\n${directory}: ${files.length} Rust files, ${(bytes / 1e6).toFixed(2)} MB`);
-  const lexing = best(() => {
-    for (const file of files) lex(sourceOf(file));
-  });
-  const facts = best(() => {
-    for (const file of files) extractFacts(file);
-  });
+  const [lexing, facts] = best(
+    () => {
+      for (const file of files) lex(sourceOf(file));
+    },
+    () => {
+      for (const file of files) extractFacts(file);
+    },
+  );
   row("lex, warm, one thread", lexing, `${(bytes / 1e3 / lexing).toFixed(0)} MB/s`);
   row(
     "facts, warm, one thread",
     facts,
     `${(bytes / 1e3 / facts).toFixed(0)} MB/s (bar: 40), ${(facts / lexing).toFixed(1)} × lexing`,
   );
-  const scan = best(() =>
-    spawnSync(process.execPath, [".build/cli.mjs", "scan", directory, "--format", "json"], { stdio: "ignore" }),
-  );
-  const read = best(() =>
-    spawnSync("git", ["-C", directory, "grep", "-c", "static", "HEAD", "--", "*.rs"], { stdio: "ignore" }),
-  );
+  const grep = () =>
+    void spawnSync("git", ["-C", directory, "grep", "-c", "static", "HEAD", "--", "*.rs"], { stdio: "ignore" });
+  const scanIt = () =>
+    void spawnSync(process.execPath, [".build/cli.mjs", "scan", directory, "--format", "json"], { stdio: "ignore" });
+  const compared = withPeer(directory, (peerIt) => best(scanIt, grep, peerIt));
+  const [scan, read, peer] = compared ?? [...best(scanIt, grep), null];
   row("scan, all rules, cold process", scan, `${(scan / read).toFixed(1)} × git grep for one word`);
-  const peer = withPeer(directory, best);
   if (peer === null) console.log("  ast-grep is not installed for this platform: no ratio");
   else row("ast-grep, three naive rules", peer, `scan takes ${(scan / peer).toFixed(2)} × its time (bar: 2)`);
 }
@@ -71,15 +72,16 @@ async function rustFiles(directory: string): Promise<Uint8Array[]> {
   return files;
 }
 
-/** Milliseconds of the fastest of some rounds. */
-function best(work: () => void): number {
-  let fastest = Number.POSITIVE_INFINITY;
-  for (let round = 0; round < ROUNDS; round++) {
-    const started = performance.now();
-    work();
-    fastest = Math.min(fastest, performance.now() - started);
-  }
-  return fastest;
+/** Milliseconds of the fastest of some rounds of each, turn by turn: a machine that slows down slows all of them. */
+function best<Works extends readonly (() => void)[]>(...works: Works): { [At in keyof Works]: number } {
+  const fastest = works.map(() => Number.POSITIVE_INFINITY);
+  for (let round = 0; round < ROUNDS; round++)
+    for (const [at, work] of works.entries()) {
+      const started = performance.now();
+      work();
+      fastest[at] = Math.min(fastest[at]!, performance.now() - started);
+    }
+  return fastest as { [At in keyof Works]: number };
 }
 
 function row(what: string, ms: number, note: string): void {
