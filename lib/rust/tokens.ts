@@ -96,8 +96,8 @@ export class TokenSink {
   private end: Uint32Array;
   private match: Int32Array;
   private readonly opened: number[] = [];
-  /** How many of each delimiter are open, so that a stray closer costs nothing to recognise. */
-  private readonly depth = new Map<number, number>();
+  /** How many of each delimiter are open, by its byte, so that a stray closer costs nothing to recognise. */
+  private readonly depth = new Uint32Array(128);
   readonly problems: Tokens["problems"] = [];
 
   /** `spare` lends the arrays of tokens that nobody reads any more. */
@@ -126,19 +126,19 @@ export class TokenSink {
   open(start: number): void {
     this.opened.push(this.count);
     const code = this.source.charCodeAt(start);
-    this.depth.set(code, (this.depth.get(code) ?? 0) + 1);
+    this.depth[code]!++;
     this.push(Kind.open, start, start + 1);
   }
 
   close(start: number): void {
     const wanted = openerOf(this.source.charCodeAt(start));
-    if (!this.depth.get(wanted)) {
+    if (this.depth[wanted] === 0) {
       this.problem(start, `\`${this.source[start]}\` closes nothing`);
     } else {
       for (;;) {
         const opener = this.opened.pop()!;
         const code = this.source.charCodeAt(this.start[opener]!);
-        this.depth.set(code, this.depth.get(code)! - 1);
+        this.depth[code]!--;
         if (code === wanted) {
           this.match[opener] = this.count;
           this.push(Kind.close, start, start + 1);
