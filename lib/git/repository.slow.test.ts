@@ -170,6 +170,8 @@ describe("tree", () => {
     for (let level = 0; level < 6; level++)
       folder = make(Array.from({ length: 20 }, (_, at) => `040000 tree ${folder}\t${at}\n`).join(""));
     await expect(repository.tree(folder)).rejects.toMatchObject({ code: "too-large" });
+    const deep = await build([commit({ [`${"a/".repeat(2100)}b.rs`]: "" })]);
+    await expect((await open(deep.dir)).tree(deep.shas[0]!)).rejects.toMatchObject({ code: "too-large" });
   });
 });
 

@@ -10,6 +10,8 @@ export interface TreeEntry {
 const FOLDER = "40000";
 /** A few small trees that name each other over and over can make more files than any memory holds. */
 const MOST_FILES = 1_000_000;
+/** As many as git's own limit; every level is a question. */
+const MOST_LEVELS = 2048;
 
 /**
  * Every file of a commit or tree, in git's order: an open `cat-file` has answered before `ls-tree` would have started. Or what is
@@ -27,7 +29,9 @@ export async function readTree(
   const trees = new Map<string, TreeEntry[]>();
   let root = "";
   let whole = true;
+  let levels = 0;
   for (let wanted = [`${sha}^{tree}`]; wanted.length > 0 && whole; ) {
+    if (++levels > MOST_LEVELS) return "too-large";
     const next = new Set<string>();
     await objects.read(wanted, ({ object }) => {
       if (object?.type !== "tree" || !object.bytes) {
