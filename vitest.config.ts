@@ -11,8 +11,9 @@ export default defineConfig({
     maxWorkers: availableParallelism() + 1,
     // No test is about time; a busy machine may take what it needs.
     testTimeout: 60_000,
-    experimental: { fsModuleCache: true, fsModuleCachePath: ".build/vitest" },
     hookTimeout: 60_000,
+    // A file that is what it was is not transformed again in the next run.
+    experimental: { fsModuleCache: true, fsModuleCachePath: ".build/vitest" },
     setupFiles: ["./workers/setup/vitest.ts"],
   },
 });
