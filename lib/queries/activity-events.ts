@@ -90,8 +90,11 @@ function linesOf(store: Store, condition: Condition, page: number): EventLine[] 
     const { commitId, kind } = rows[0]!;
     // Only the outermost groups can reach into a neighbouring page.
     const whole = at > 0 && at < groups.length - 1;
-    const alike = { sql: "commitId = ? AND kind = ?", values: [commitId, kind] };
-    return lineOf(key, rows, whole ? rows.length : numberOf(store, alike));
+    const here = {
+      sql: `${condition.sql} AND commitId = ? AND kind = ?`,
+      values: [...condition.values, commitId, kind],
+    };
+    return lineOf(key, rows, whole ? rows.length : numberOf(store, here));
   });
 }
 

@@ -2,6 +2,7 @@ import { beforeAll, expect, test } from "vitest";
 import type { Store } from "#lib/db/store";
 import { openTestStore } from "#lib/db/test-store";
 import { activity } from "#lib/queries/activity";
+import { eventPage } from "#lib/queries/activity-events";
 import { rule } from "#lib/queries/rule";
 import { rules } from "#lib/queries/rules";
 import type { ExampleFile } from "#lib/rules/examples";
@@ -115,6 +116,14 @@ test("a name that many findings of a commit share is said once, and the others a
   const { events } = await activity(store, { project: "same", eventPage: 1, scanPage: 1 });
   expect(events.lines[0]?.count).toBe(3);
   expect(events.lines[0]?.findings.map(({ symbol }) => symbol)).toEqual(["attach"]);
+});
+
+test("a line of one rule counts the events of that rule only", async () => {
+  await seedProject("mixed", ["A", "B", "C"]);
+  const project = await store.client.project.findUniqueOrThrow({ where: { slug: "mixed" } });
+  await store.client.finding.updateMany({ where: { projectId: project.id, symbol: "C" }, data: { slug: "other" } });
+  const counts = (rule?: string) => eventPage(store, project.id, 1, { rule }).lines.map(({ count }) => count);
+  expect([counts(), counts(known.slug), counts("other")]).toEqual([[3], [2], [1]]);
 });
 
 test("a line knows the recorded commit before its own", async () => {
