@@ -40,7 +40,7 @@ export function scanHere(extract: ExtractFacts): ScanStretch {
 /** So many commits that to begin anew, on a thread that is not warm, costs little beside them. */
 const LENGTH = 1_000;
 
-/** Cuts a line, or the rest of one, into stretches that are equally long. */
+/** Cuts a line, or the rest of one, into stretches that are equally long; an even number of them, so that no thread is left over at the end. */
 export async function stretchesOf(
   repository: Repository,
   place: Place,
@@ -49,7 +49,7 @@ export async function stretchesOf(
 ): Promise<Stretch[]> {
   const stretches: Stretch[] = [];
   const alone = commits.length <= most;
-  const length = Math.ceil(commits.length / Math.ceil(commits.length / most));
+  const length = alone ? most : Math.ceil(commits.length / (2 * Math.ceil(commits.length / most / 2)));
   for (let from = 0; from < commits.length; from += length) {
     const [first, ...others] = commits.slice(from, from + length);
     const begin = first!.parent === null ? first! : await wholeCommit(repository, first!);

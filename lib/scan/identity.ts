@@ -22,15 +22,20 @@ export function identityOf({ rule, crate, item, symbol, shape }: IdentityParts):
   return { key, fingerprint: hash(key) };
 }
 
-/** Gives each sighting its fingerprint; equal ones are told apart by their order. */
-export class Fingerprints {
+/** Tells sightings of one identity apart by their order. */
+export class Ordinals {
   private readonly seen = new Map<string, number>();
 
-  next({ key, fingerprint }: Identity): string {
+  /** 0 for the first. */
+  next({ key }: Identity): number {
     const ordinal = this.seen.get(key) ?? 0;
     this.seen.set(key, ordinal + 1);
-    return ordinal === 0 ? fingerprint : hash(`${key}\u0000${ordinal}`);
+    return ordinal;
   }
+}
+
+export function fingerprintOf({ key, fingerprint }: Identity, ordinal: number): string {
+  return ordinal === 0 ? fingerprint : hash(`${key}\u0000${ordinal}`);
 }
 
 /** 64 bits as 16 hex digits: two FNV-1a style lanes with different primes. Stable across versions, not cryptographic. */

@@ -7,14 +7,14 @@ import { Allowances } from "#lib/scan/allowances";
 import { extensionsOf } from "#lib/scan/extensions";
 import type { FileFacts } from "#lib/scan/facts/facts";
 import type { Finding } from "#lib/scan/finding";
-import { Fingerprints, type Identity, identityOf } from "#lib/scan/identity";
+import { fingerprintOf, type Identity, identityOf, Ordinals } from "#lib/scan/identity";
 import { Linker } from "#lib/scan/model/linker";
 import type { Model } from "#lib/scan/model/model";
-import { perItem } from "#lib/scan/model/per-model";
 import { opaqueStatics } from "#lib/scan/opaque";
 import type { Plan } from "#lib/scan/plan";
 import type { Coverage, Problem, ScanReport, Source, Timing } from "#lib/scan/report";
 import type { Rule, Seen, Sighting } from "#lib/scan/rule";
+import { sightingsOf } from "#lib/scan/sightings";
 
 export interface ScanInput {
   source: Source;
@@ -38,8 +38,8 @@ export function scan(input: ScanInput, rules: readonly Rule[]): ScanReport {
   const linked = input.now();
   const allowances = new Allowances(model.files);
   const seen = look(model, rules, allowances);
-  const fingerprints = new Fingerprints();
-  const findings = seen.map((one) => worded(one, fingerprints));
+  const ordinals = new Ordinals();
+  const findings = seen.map((one) => worded(one, ordinals));
   const opaque = opaqueStatics(model);
   const coverage: Coverage = {
     ...coverageOf(input, model),
@@ -79,24 +79,23 @@ function look(model: Model, rules: readonly Rule[], allowances: Allowances): See
   return [...seen, ...concluded];
 }
 
-const sightingsOf = perItem((model, rule: Rule) => [...rule.check(model)]);
-
 /** What a sighting was called when it was last met. */
 interface Worded {
   identity: Identity;
+  ordinal: number;
   finding: Finding | null;
 }
 const known = new WeakMap<Sighting, Worded>();
 
 /** A sighting that holds from commit to commit is one finding, in the same words. */
-function worded(seen: Seen, fingerprints: Fingerprints): Finding {
+function worded(seen: Seen, ordinals: Ordinals): Finding {
   const { rule, sighting, suppressed } = seen;
-  const before = known.get(sighting) ?? { identity: identityIn(rule, sighting), finding: null };
-  const fingerprint = fingerprints.next(before.identity);
-  if (before.finding?.fingerprint === fingerprint && before.finding.suppressed === suppressed) return before.finding;
-  before.finding = findingOf(seen, fingerprint);
-  known.set(sighting, before);
-  return before.finding;
+  const before = known.get(sighting) ?? { identity: identityIn(rule, sighting), ordinal: 0, finding: null };
+  const ordinal = ordinals.next(before.identity);
+  if (before.ordinal === ordinal && before.finding?.suppressed === suppressed) return before.finding;
+  const finding = findingOf(seen, fingerprintOf(before.identity, ordinal));
+  known.set(sighting, { ...before, ordinal, finding });
+  return finding;
 }
 
 function identityIn(rule: Rule, { crate, item, symbol, shape }: Sighting): Identity {

@@ -1,4 +1,4 @@
-import { digestOf } from "#lib/scan/facts/digest";
+import { isEqual } from "#lib/scan/equal";
 import type { FileFacts } from "#lib/scan/facts/facts";
 import { Linker } from "#lib/scan/model/linker";
 import type { Plan } from "#lib/scan/plan";
@@ -20,7 +20,6 @@ export class SuccessiveScan {
   private last: Step | null = null;
   /** What the manifests come to. */
   private crates = "";
-  private digests: string[] = [];
   private readonly linker = new Linker(true);
 
   constructor(
@@ -33,11 +32,9 @@ export class SuccessiveScan {
     const before = this.last;
     if (now.plan === before?.plan) return false;
     const crates = now.plan.manifests === before?.plan.manifests ? this.crates : cratesOf(now.plan);
-    const digests = now.plan.files.map(({ oid }) => digestIn(now, oid));
-    const same = before !== null && crates === this.crates && alike(before.plan, this.digests, now.plan, digests);
+    const same = before !== null && crates === this.crates && alike(before, now);
     this.last = now;
     this.crates = crates;
-    this.digests = digests;
     return !same;
   }
 
@@ -60,26 +57,20 @@ function cratesOf({ packages, manifests: { cargo, python, problems } }: Plan): s
   return JSON.stringify([[...packages], targets, [...python], problems]);
 }
 
-const digests = new WeakMap<FileFacts, string>();
-
-/** Empty for a hole. */
-function digestIn({ facts }: Step, oid: string): string {
-  const said = facts.get(oid);
-  if (!said) return "";
-  let digest = said.digest ?? digests.get(said);
-  if (digest === undefined) {
-    digest = digestOf(said);
-    digests.set(said, digest);
-  }
-  return digest;
+/** Whether the same files say the same, wherever in a file they say it. */
+function alike(a: Step, b: Step): boolean {
+  if (a.plan.files.length !== b.plan.files.length) return false;
+  return a.plan.files.every((file, index) => {
+    const other = b.plan.files[index]!;
+    const stays = file.path === other.path && file.scope === other.scope && file.crate.dir === other.crate.dir;
+    return stays && isSame(a.facts.get(file.oid), b.facts.get(other.oid));
+  });
 }
 
-/** Whether the same files say the same, wherever in a file they say it. */
-function alike(a: Plan, inA: string[], b: Plan, inB: string[]): boolean {
-  if (a.files.length !== b.files.length) return false;
-  return a.files.every((file, index) => {
-    const other = b.files[index]!;
-    const stays = file.path === other.path && file.scope === other.scope && file.crate.dir === other.crate.dir;
-    return stays && inA[index] === inB[index];
-  });
+/** Where something stands says nothing about what it is. */
+const PLACES: ReadonlySet<string> = new Set(["at", "line", "lines", "bytes"]);
+
+/** A change from one to the other can only have moved lines. Where a comment allows findings, positions say which ones. */
+function isSame(a: FileFacts | undefined, b: FileFacts | undefined): boolean {
+  return isEqual(a, b, a?.allows ? undefined : PLACES);
 }

@@ -120,7 +120,7 @@ function* features(model: Model): Iterable<Sighting<Lifecycle>> {
 
 /** Without a library there is nothing to import. */
 const isProgramOnly = perItem((model, crate: Crate): boolean => {
-  const mine = model.files.filter((file) => file.crate === crate && file.scope === "prod");
+  const mine = model.filesOf(crate).filter(({ scope }) => scope === "prod");
   return (
     mine.length > 0 && mine.some((f) => isProgram(f.path, crate.dir)) && !mine.some((f) => f.path.endsWith("lib.rs"))
   );

@@ -178,8 +178,6 @@ export interface AllowFact {
 
 /** What one blob says, without knowing its path. */
 export interface FileFacts {
-  /** Of all the rest but positions, where whoever read the file has worked it out. */
-  digest?: string;
   lines: number;
   bytes: number;
   /** The file carries an `@generated` mark. */

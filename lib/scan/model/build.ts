@@ -2,6 +2,7 @@ import type { Type } from "#lib/rust/type";
 import { typePath } from "#lib/rust/type-text";
 import type * as F from "#lib/scan/facts/facts";
 import type { Callers } from "#lib/scan/model/callers";
+import type { Declarations } from "#lib/scan/model/declarations";
 import type { Gathering } from "#lib/scan/model/gathering";
 import { addressFields } from "#lib/scan/model/laundered";
 import type { MacroUses } from "#lib/scan/model/macro-uses";
@@ -30,7 +31,9 @@ export interface Linked {
   crates: readonly Crate[];
   packages: ReadonlyMap<Crate, Package>;
   files: SourceFile[];
+  byCrate: ReadonlyMap<Crate, readonly SourceFile[]>;
   names: Names;
+  declarations: Declarations;
   macroUses: MacroUses;
   /** Facts of all files, for the type graph, and of those that are listed. */
   everywhere: Gathering;
@@ -74,6 +77,7 @@ const whole: { [K in Kind]: InFile<K> } = {
 const asks = {
   crates: (model) => model.crates,
   files: (model) => model.files,
+  filesOf: (model, crate: Crate) => model.filesOf(crate),
   package: (model, crate: Crate) => model.package(crate),
   gather: (model, kind: Kind, inFile: InFile<Kind>) => model.gather(kind, inFile),
   here: (model, kind: Kind, one: Located<FactsByKind[Kind]>) => model.here(kind, one),
@@ -99,6 +103,9 @@ class LinkedModel implements Model {
   }
   package(crate: Crate): Package {
     return this.note(this.linked.packages.get(crate)!, asks.package, crate);
+  }
+  filesOf(crate: Crate): readonly SourceFile[] {
+    return this.note(this.linked.byCrate.get(crate)!, asks.filesOf, crate);
   }
   get statics() {
     return this.gather("statics", whole.statics);
@@ -149,7 +156,7 @@ class LinkedModel implements Model {
     return this.note(list, asks.gather, kind, inFile);
   }
 
-  recall<T>(of: object, compute: (model: Model) => T): T {
+  recall<T>(of: object, compute: (model: Model, before?: T) => T): T {
     return this.linked.recalls.value(this, of, compute);
   }
 
@@ -267,14 +274,8 @@ class LinkedModel implements Model {
     return this.linked.names.resolve(path, from.file, (from.fact as Scoped).scope);
   }
 
-  /** What has a canonical path; of several that share one, the last. */
   private at<K extends Named>(kind: K, canonical: string): Located<FactsByKind[K]> | null {
-    const home = canonical.slice(0, canonical.lastIndexOf("::"));
-    for (const file of this.linked.names.filesOf(home)) {
-      const found = placed(file).byPath(kind).get(canonical);
-      if (found) return found;
-    }
-    return null;
+    return this.linked.declarations.at(kind, canonical, this.linked.names);
   }
 }
 

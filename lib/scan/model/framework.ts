@@ -11,13 +11,15 @@ export function isFrameworkMacro(model: Model, path: string, from: Located<unkno
   // A function of that name stands beside the macro, not for it.
   if (canonical && !model.fnNamed(path, from)) return /^pyo3(_macros)?::/.test(canonical);
   const last = path.slice(path.lastIndexOf(":") + 1);
-  return !declaredMacros(model).get(from.crate.lib)?.has(last);
+  return !declaredMacros(model).has(`${from.crate.lib}::${last}`);
 }
 
-/** Macros that the crates declare, by crate; PyO3 itself declares what is asked for. */
-const declaredMacros = perModel((model) => {
-  const found = new Map<string, Set<string>>();
-  for (const { crate, fact } of model.macroDefs)
-    if (crate.lib !== "pyo3") found.set(crate.lib, (found.get(crate.lib) ?? new Set()).add(fact.name));
-  return found;
-});
+/** Macros that the crates declare, each with its crate; PyO3 itself declares what is asked for. */
+const declaredMacros = perModel(
+  (model) =>
+    new Set(
+      model.macroDefs
+        .filter(({ crate }) => crate.lib !== "pyo3")
+        .map(({ crate, fact }) => `${crate.lib}::${fact.name}`),
+    ),
+);

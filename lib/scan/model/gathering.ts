@@ -25,8 +25,8 @@ interface Gathered<K extends Kind> {
   list: readonly Located<FactsByKind[K]>[];
   /** Some of them stand in the definition of a macro. */
   mixed: boolean;
-  /** With each of those put where the macro is used, as these uses say. */
-  moved: { list: readonly Located<FactsByKind[K]>[]; by: MacroUses | null };
+  /** With each of those put where the macro is used, as it was in these places. */
+  moved: { list: readonly Located<FactsByKind[K]>[]; by: object | null };
 }
 
 /** Lists of facts over all files, which go on from commit to commit: only those that a changed file has a part in are made anew. */
@@ -54,12 +54,12 @@ export class Gathering {
     }
     if (!uses || !gathered.mixed) return gathered.list;
     const { moved } = gathered;
-    if (moved.by === uses) return moved.list;
+    if (moved.by === uses.places) return moved.list;
     const list = joined(
       gathered.parts.map(({ found, mixed }) => (mixed ? found.flatMap((one) => uses.moved(kind, one) ?? []) : found)),
     );
     const same = list.length === moved.list.length && list.every((one, at) => one === moved.list[at]);
-    gathered.moved = { list: same ? moved.list : list, by: uses };
+    gathered.moved = { list: same ? moved.list : list, by: uses.places };
     return gathered.moved.list;
   }
 }

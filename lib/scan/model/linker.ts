@@ -1,6 +1,7 @@
 import type { FileFacts } from "#lib/scan/facts/facts";
 import { buildModel } from "#lib/scan/model/build";
 import { Callers } from "#lib/scan/model/callers";
+import { Declarations } from "#lib/scan/model/declarations";
 import { type Externs, externsOf } from "#lib/scan/model/externs";
 import { fileChanges } from "#lib/scan/model/file-changes";
 import { Gathering } from "#lib/scan/model/gathering";
@@ -11,14 +12,17 @@ import { type CrateFiles, isSameTree, type ModulePlace, moduleTree } from "#lib/
 import { Names } from "#lib/scan/model/names";
 import { emptyMemo } from "#lib/scan/model/per-file";
 import { Recall } from "#lib/scan/model/recall";
+import { settled } from "#lib/scan/model/settled";
 import type { Plan, PlannedFile } from "#lib/scan/plan";
 
 /** Links the files of one commit after another; what the change between two does not reach is used again. */
 export class Linker {
   private files: readonly SourceFile[] = [];
+  private byCrate: ReadonlyMap<Crate, readonly SourceFile[]> = new Map();
   private byPath = new Map<string, SourceFile>();
   private names: Names | null = null;
   private packages: Plan["packages"] | null = null;
+  private readonly declarations = new Declarations();
   private externs: Externs = new Map();
   private macroUses: MacroUses | null = null;
   private readonly trees = new WeakMap<Crate, Tree>();
@@ -35,25 +39,31 @@ export class Linker {
   /** Places every file in its crate's module tree and links them. Files without facts are left out. */
   link(plan: Plan, facts: ReadonlyMap<string, FileFacts>): Model {
     const { crates, packages, manifests } = plan;
-    const placed = groupByCrate(plan).flatMap(({ crate, files }) => {
-      const said = new Map(files.map(({ path, oid }) => [path, facts.get(oid)]));
-      return this.place(files, said, this.tree(crate, manifests.cargo.get(crate.dir), said));
-    });
+    const byCrate = new Map(
+      groupByCrate(plan).map(({ crate, files }) => {
+        const said = new Map(files.map(({ path, oid }) => [path, facts.get(oid)]));
+        const now = this.place(files, said, this.tree(crate, manifests.cargo.get(crate.dir), said));
+        return [crate, settled(this.byCrate.get(crate) ?? [], now)];
+      }),
+    );
+    const placed = [...byCrate.values()].flat();
+    this.byCrate = byCrate;
     const changes = fileChanges(this.files, placed);
     this.files = placed;
     this.byPath = new Map(placed.map((file) => [file.path, file]));
     if (packages !== this.packages) this.externs = externsOf(packages);
     this.packages = packages;
     this.names = this.names?.goOn(changes, this.externs) ?? new Names(placed, this.externs, this.follows);
+    this.declarations.move(changes);
     this.macroUses = this.macroUses?.goOn(changes) ?? new MacroUses(placed);
     this.everywhere.move(changes);
     const listed = placed.filter(({ crate }) => crate.binding !== "none" && crate.inScope);
     const changesListed = fileChanges(this.listed.files, listed);
     this.listed.move(changesListed);
     this.callers.move(changesListed);
-    const { names, macroUses, everywhere, callers, recalls } = this;
-    const linked = { crates, packages, files: placed, names, macroUses, everywhere, listed: this.listed };
-    return buildModel({ ...linked, callers, recalls });
+    const { names, declarations, macroUses, everywhere, listed: ours, callers, recalls } = this;
+    const linked = { crates, packages, files: placed, byCrate, names, declarations, macroUses, everywhere };
+    return buildModel({ ...linked, listed: ours, callers, recalls });
   }
 
   /** The module tree of a crate: that of the commit before, when all that it rests on is as it was. */

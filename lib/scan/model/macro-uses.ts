@@ -19,12 +19,14 @@ export class MacroUses {
   private readonly known = new Map<MacroDefFact, Expansion | null>();
   private readonly underway = new Set<MacroDefFact>();
   /** Those of the commit before; what is as it was stays the same object. */
-  private readonly earlier: ReadonlyMap<MacroDefFact, Expansion | null>;
+  private earlier: ReadonlyMap<MacroDefFact, Expansion | null>;
   private readonly expandedFacts: WeakMap<Located<unknown>, Located<unknown>>;
   /** Names of the macros that are defined here; the same object as long as they are the same. */
   private readonly defined: ReadonlySet<string>;
   /** Of all files, by the macro's name; null until asked. */
   private uses: Map<string, Use[]> | null = null;
+  /** The same object as long as what macros declare stays where it is. */
+  places: object = {};
 
   /** `before` is that of the commit before, if any. */
   constructor(
@@ -41,24 +43,35 @@ export class MacroUses {
     this.defined = same ? before.defined : new Set(definitions.keys());
   }
 
-  /** The uses in the files of the next commit: itself, when none of those that changed has to do with macros. */
-  goOn({ files, gone, come }: FileChanges): MacroUses {
+  /** The uses in the files of the next commit: itself, having looked again where one came or went, unless macros are defined otherwise. */
+  goOn(changes: FileChanges): MacroUses {
+    const { files, gone, come } = changes;
     const changed = [...gone, ...come];
-    const concerned = changed.filter(({ facts }) => facts.macroDefs.length > 0);
-    const names = new Set(changed.flatMap((file) => [...usesIn(file, this.defined).keys()]));
-    if (concerned.length === 0 && names.size === 0) {
-      this.files = files;
-      return this;
-    }
-    const next = new MacroUses(files, this);
+    const redefined = changed.some(({ facts }) => facts.macroDefs.length > 0);
+    const next = redefined ? new MacroUses(files, this) : this;
+    next.files = files;
     if (!this.uses || next.defined !== this.defined) return next;
-    next.uses = new Map(this.uses);
-    for (const name of names)
-      next.uses.set(
-        name,
-        files.flatMap((file) => usesIn(file, this.defined).get(name) ?? []),
-      );
+    next.uses = this.uses;
+    const names = new Set(changed.flatMap((file) => [...usesIn(file, this.defined).keys()]));
+    for (const name of names) renew(this.uses, name, changes, usesOf(come, name, this.defined));
+    if (!redefined) this.expandAgain(names);
     return next;
+  }
+
+  /** Of these macros; the others stay what they are if these do not end up elsewhere. */
+  private expandAgain(names: ReadonlySet<string>): void {
+    this.earlier = new Map(this.known);
+    const again = [...names]
+      .flatMap((name) => this.definitions.get(name) ?? [])
+      .filter(({ fact }) => this.known.delete(fact));
+    const same = again.every((one) => {
+      this.expansion(one);
+      const [before, now] = [this.earlier.get(one.fact), this.known.get(one.fact)];
+      return before?.scope === now?.scope && before?.cfg === now?.cfg;
+    });
+    if (same) return;
+    this.known.clear();
+    this.places = {};
   }
 
   /** Of the macro whose definition something stands in: undefined outside of macros, null when nothing uses it. */
@@ -177,6 +190,18 @@ function* mentionsIn(file: SourceFile, defined: ReadonlySet<string>): Iterable<[
 const lastAnswer = perFile(() => ({ defined: new Set() as ReadonlySet<string>, uses: new Map<string, Use[]>() }));
 
 const last = (path: string): string => path.slice(path.lastIndexOf(":") + 1);
+
+/** Takes out uses in files that are gone, and puts in those of files that have come; in the order of the files. */
+function renew(uses: Map<string, Use[]>, name: string, { position }: FileChanges, fresh: readonly Use[]): void {
+  const all = [...(uses.get(name) ?? []).filter(({ file }) => position.has(file)), ...fresh];
+  uses.set(
+    name,
+    all.sort((a, b) => position.get(a.file)! - position.get(b.file)!),
+  );
+}
+
+const usesOf = (files: readonly SourceFile[], name: string, defined: ReadonlySet<string>): Use[] =>
+  files.flatMap((file) => usesIn(file, defined).get(name) ?? []);
 
 function push<T>(into: Map<string, T[]>, key: string, value: T): void {
   const known = into.get(key);

@@ -144,6 +144,8 @@ export interface Model extends Readonly<{ [K in Kind]: readonly Located<FactsByK
   crates: readonly Crate[];
   files: SourceFile[];
   package(crate: Crate): Package;
+  /** Its files, the same list as long as they stay. */
+  filesOf(crate: Crate): readonly SourceFile[];
   /** What each of the listed files has to give, in order. Thousands of facts are cheaper asked for by `select`. */
   gather<K extends Kind>(kind: K, inFile: InFile<K>): readonly Located<FactsByKind[K]>[];
   /** Canonical path of a name as seen from a place: `pyo3::Py`, `orjson::deserialize::cache::KeyMap`, `std::sync::OnceLock`; null when it cannot be known. */
@@ -163,7 +165,7 @@ export interface Model extends Readonly<{ [K in Kind]: readonly Located<FactsByK
   /** Writes to a static anywhere in its crate. */
   writesTo(item: Located<F.StaticFact>): readonly Located<F.WriteFact>[];
   /** What `compute` makes of this model, or of an earlier one if all that it asked there has the same answers here. See recall.ts. */
-  recall<T>(of: object, compute: (model: Model) => T): T;
+  recall<T>(of: object, compute: (model: Model, before?: T) => T): T;
   /** Functions of ours that a function body or a spawn calls itself. */
   called(of: Located<{ body: number }>): readonly Located<F.FnFact>[];
   /** Listed functions that call something of a name, whatever that is, in order. */

@@ -11,6 +11,8 @@ export interface Table {
   items: ReadonlySet<string>;
   uses: ReadonlyMap<string, string[]>;
   globs: readonly string[][];
+  /** Stands for all that its globs may bring, among the names that an answer rests on. */
+  star: string;
 }
 
 /** The modules and blocks of all files. Tables keep their identity while files come and go. */
@@ -38,7 +40,7 @@ export class NameTables {
     return this.homes.get(home) ?? [];
   }
 
-  /** Files go and come. Names that now mean something else in a module or block that stays, or null when it can be any name. */
+  /** Files go and come. Names and stars that now mean something else in a module or block that stays, or null when it can be any name. */
   move(changes: FileChanges): Set<string> | null {
     const { gone, come, position } = this.withoutSuccessors(changes);
     const paths = new Set([...gone, ...come].flatMap((file) => ownNames(file).tables.map(({ path }) => path)));
@@ -101,8 +103,9 @@ export class NameTables {
     for (const name of now.items) if (!before.items.has(name)) changed.add(name);
     for (const [name, to] of before.uses) if (now.uses.get(name)?.join() !== to.join()) changed.add(name);
     for (const name of now.uses.keys()) if (!before.uses.has(name)) changed.add(name);
+    if (JSON.stringify(before.globs) !== JSON.stringify(now.globs)) changed.add(before.star);
     // Two crates of one name may share a module; whose dependencies it sees is the first one's business.
-    const same = JSON.stringify(before.globs) === JSON.stringify(now.globs) && (!first || first.crate === before.crate);
+    const same = !first || first.crate === before.crate;
     Object.assign(before, now);
     return same;
   }
@@ -120,7 +123,7 @@ const namesSaid = perFile((file) =>
 );
 
 function tableOf({ crate }: SourceFile, { path, items, uses, globs }: OwnTable): Table {
-  return { path, crate, items, uses, globs };
+  return { path, crate, items, uses, globs, star: `${path}::*` };
 }
 
 /** What one file says is lent to every model; what several say is put together for this one. */

@@ -11,6 +11,7 @@ interface Found<T> {
   names: ReadonlySet<string>;
 }
 
+const NOBODY = { file: null, places: [] };
 const NONE: ReadonlySet<string> = new Set();
 
 /** A scope as names are looked up from it. */
@@ -63,6 +64,8 @@ const MOST_HOPS = 16;
 export class Names {
   private readonly tables: NameTables;
   private readonly places = new Map<SourceFile, (Place | undefined)[]>();
+  /** The file that asked last; most ask several times in a row. */
+  private asking: { file: SourceFile | null; places: (Place | undefined)[] } = NOBODY;
   private readonly globs = new WeakMap<Table, Globs>();
   /** Names that were looked up for the answer under way. */
   private looked = new Set<string>();
@@ -140,6 +143,7 @@ export class Names {
     for (const place of this.places.get(file) ?? [])
       if (place) for (const name of place.names) this.users.get(name)?.delete(place);
     this.places.delete(file);
+    if (this.asking.file === file) this.asking = NOBODY;
   }
 
   private forgetName(name: string): void {
@@ -151,11 +155,12 @@ export class Names {
   }
 
   private place(file: SourceFile, scope: number): Place {
-    let places = this.places.get(file);
-    if (!places) {
-      places = [];
+    if (file !== this.asking.file) {
+      const places = this.places.get(file) ?? [];
       this.places.set(file, places);
+      this.asking = { file, places };
     }
+    const { places } = this.asking;
     places[scope] ??= this.placeOf(file, scope);
     return places[scope];
   }
@@ -237,6 +242,7 @@ export class Names {
 
   /** Globs into this repository are looked into; one that leaves it answers for the names that it is known to bring. */
   private fromGlobs(table: Table, name: string, hops: number): string | null {
+    if (this.follows) this.looked.add(table.star);
     if (table.globs.length === 0) return null;
     const globs = this.globsOf(table);
     const known = globs.known.get(name);
@@ -272,9 +278,10 @@ export class Names {
     if (!globs.targets) {
       // A glob's own path may go through another glob of this table; that one is not followed.
       globs.targets = { answer: [], names: NONE };
-      globs.targets = this.noting(globs, () =>
-        table.globs.flatMap((glob) => this.resolveFrom(glob, [table], table.path, table.crate, 1) ?? []),
-      );
+      globs.targets = this.noting(globs, () => {
+        if (this.follows) this.looked.add(table.star);
+        return table.globs.flatMap((glob) => this.resolveFrom(glob, [table], table.path, table.crate, 1) ?? []);
+      });
       // What was asked meanwhile knew nothing of them.
       globs.known.clear();
     } else this.lookedAt(globs.targets.names);

@@ -5,13 +5,15 @@ export function perModel<T>(compute: (model: Model) => T): (model: Model) => T {
   return (model) => model.recall(compute, compute);
 }
 
-/** The same for each of many things that are asked about. */
-export function perItem<K extends object, T>(compute: (model: Model, item: K) => T): (model: Model, item: K) => T {
-  const of = new WeakMap<K, (model: Model) => T>();
+/** The same for each of many things that are asked about; `before` is what the last model gave, if that no longer holds. */
+export function perItem<K extends object, T>(
+  compute: (model: Model, item: K, before?: T) => T,
+): (model: Model, item: K) => T {
+  const of = new WeakMap<K, (model: Model, before?: T) => T>();
   return (model, item) => {
     let mine = of.get(item);
     if (!mine) {
-      mine = (next) => compute(next, item);
+      mine = (next, before) => compute(next, item, before);
       of.set(item, mine);
     }
     return model.recall(item, mine);

@@ -1,4 +1,5 @@
 import type { Crate, Dependency, Model } from "#lib/scan/model/model";
+import { perItem } from "#lib/scan/model/per-model";
 
 /** What PyO3 itself does when a module is imported a second time; `nested-only` leaves the top-level module unchecked. */
 export type Guard = "none" | "once-per-process" | "first-interpreter" | "nested-only";
@@ -33,14 +34,16 @@ function versionsOf(model: Model, crate: Crate): Versions {
 }
 
 /** The dependency that brings the C API, in the crate or in a local crate that it is built from. */
-export function bindingDependency(model: Model, crate: Crate, hops = 0): Dependency | null {
+export const bindingDependency = perItem((model, crate: Crate) => bringer(model, crate, model.crates, 0));
+
+function bringer(model: Model, crate: Crate, crates: readonly Crate[], hops: number): Dependency | null {
   const { dependencies } = model.package(crate);
   const own = dependencies.filter((d) => d.package === crate.binding);
   const direct = own.find((d) => d.kind === "normal") ?? own[0];
   if (direct || hops > 8) return direct ?? null;
   for (const { local, kind } of dependencies) {
-    const next = kind === "normal" ? model.crates.find((c) => c.name === local) : undefined;
-    const found = next?.binding === crate.binding ? bindingDependency(model, next, hops + 1) : null;
+    const next = kind === "normal" ? crates.find((c) => c.name === local) : undefined;
+    const found = next?.binding === crate.binding ? bringer(model, next, crates, hops + 1) : null;
     if (found) return found;
   }
   return null;

@@ -55,7 +55,7 @@ export function buildConfig(model: Model, crate: Crate): Dependency | null {
 
 /** Whether the crate's build script takes more from there than how to link. */
 const asksPython = perItem((model, crate: Crate) =>
-  model.files.some((file) => {
+  model.filesOf(crate).some((file) => {
     if (!isScript(model, crate, file)) return false;
     const { facts } = file;
     const called = facts.calls.map((call) => call.path);
@@ -65,9 +65,8 @@ const asksPython = perItem((model, crate: Crate) =>
 );
 
 /** A crate with a script of its own may set anything. */
-const isScripted = perItem((model, crate: Crate) => model.files.some((file) => isScript(model, crate, file)));
+const isScripted = perItem((model, crate: Crate) => model.filesOf(crate).some((file) => isScript(model, crate, file)));
 
 /** The build script, under the usual name or the one that the manifest gives. */
 const isScript = (model: Model, crate: Crate, file: SourceFile): boolean =>
-  file.crate === crate &&
-  (file.scope === "build" || /(^|\/)build\.rs$/.test(file.path) || file.path === model.package(crate).script);
+  file.scope === "build" || /(^|\/)build\.rs$/.test(file.path) || file.path === model.package(crate).script;

@@ -1,6 +1,9 @@
 import type { Model } from "#lib/scan/model/model";
+import { settled } from "#lib/scan/model/settled";
 
-type Compute<T> = (model: Model) => T;
+/** `before` is what it gave for an earlier model, if that does not hold any more. */
+type Compute<T> = (model: Model, before?: T) => T;
+type AnyCompute = (model: Model, before?: never) => unknown;
 /** Puts a question about two things to a model; the same function each time. */
 export type Ask = (model: Model, a: never, b: never) => unknown;
 
@@ -12,7 +15,7 @@ interface Entry {
   at: number;
 }
 
-type Entries = WeakMap<object, Map<Compute<unknown>, Entry>>;
+type Entries = WeakMap<object, Map<AnyCompute, Entry>>;
 
 /** Models after which what was not asked for is on its way out. */
 const GENERATION = 50;
@@ -72,7 +75,8 @@ export class Recall {
     }
     const asked: unknown[] = [];
     this.under = this.follows ? asked : null;
-    const entry = { value: compute(model), asked, at: this.at };
+    const value = compute(model, before?.value as T | undefined);
+    const entry = { value: before ? settled(before.value as T, value) : value, asked, at: this.at };
     mine.set(compute, entry);
     return entry;
   }
