@@ -2,11 +2,16 @@ import type { LineReport } from "#lib/commands/line-reports";
 import type { Finding } from "#lib/scan/finding";
 import { applied, deltaOf, type ReportDelta } from "#lib/scan/report-delta";
 
-/** What a thread says of one commit, as text: to copy many small objects costs more. `done` after the last one. */
-export type LineMessage = { said: string } | "done";
+/** What a thread says of one commit, as text: to copy many small objects costs more. */
+export interface LineNote {
+  at: number;
+  said: string;
+}
+
+/** `done` after the last one. */
+export type LineMessage = LineNote | "done";
 
 interface Said {
-  at: number;
   report: ReportDelta | null;
   parent: ReportDelta | null;
 }
@@ -15,11 +20,11 @@ interface Said {
 export class LineWriter {
   private found: readonly Finding[] = [];
 
-  write({ at, report, parent }: LineReport): LineMessage {
+  write({ at, report, parent }: LineReport): LineNote {
     const before = this.found;
-    const said: Said = { at, report: report && deltaOf(before, report), parent: parent && deltaOf(before, parent) };
+    const said: Said = { report: report && deltaOf(before, report), parent: parent && deltaOf(before, parent) };
     this.found = report?.findings ?? before;
-    return { said: JSON.stringify(said) };
+    return { at, said: JSON.stringify(said) };
   }
 }
 
@@ -27,9 +32,9 @@ export class LineWriter {
 export class LineReader {
   private found: readonly Finding[] = [];
 
-  read({ said }: Exclude<LineMessage, "done">): LineReport {
+  read({ at, said }: LineNote): LineReport {
     const before = this.found;
-    const { at, report, parent }: Said = JSON.parse(said);
+    const { report, parent }: Said = JSON.parse(said);
     const line = { at, report: report && applied(before, report), parent: parent && applied(before, parent) };
     this.found = line.report?.findings ?? before;
     return line;

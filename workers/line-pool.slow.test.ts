@@ -72,7 +72,7 @@ function trickyThread(said: string): URL {
   writeFileSync(
     file,
     `import { parentPort } from "node:worker_threads";
-    const report = { said: JSON.stringify({ at: 0, report: null, parent: null }) };
+    const report = { at: 0, said: JSON.stringify({ report: null, parent: null }) };
     parentPort.on("message", () => { ${said} });
     parentPort.postMessage("ready");`,
   );

@@ -2,7 +2,7 @@ import { ReadableStream } from "node:stream/web";
 import type { ExtractFacts } from "#lib/commands/cached-facts";
 import type { LineReport } from "#lib/commands/line-reports";
 import { type ScanStretch, type Stretch, scanHere } from "#lib/commands/stretch";
-import { type LineMessage, LineReader } from "#workers/line-message";
+import { type LineMessage, type LineNote, LineReader } from "#workers/line-message";
 import { Slots } from "#workers/slots";
 import { ThreadRoom, threadProgram } from "#workers/thread";
 
@@ -35,11 +35,11 @@ export function openLinePool(options: LinePoolOptions): LinePool {
   let under = 0;
   const close = async () => void (await Promise.all(rooms.map((room) => room.stop())));
 
-  async function scan(stretch: Stretch, signal: AbortSignal, onReport: (report: LineReport) => void): Promise<void> {
+  async function scan(stretch: Stretch, signal: AbortSignal, onLine: (line: Line) => void): Promise<void> {
     let done = -1;
-    const tell = (report: LineReport) => {
-      done = report.at;
-      onReport(report);
+    const tell = (note: LineNote) => {
+      done = note.at;
+      onLine(note);
     };
     under++;
     const failure = await slots.use((room) => scanIn(room, stretch, signal, tell)).finally(() => under--);
@@ -47,7 +47,7 @@ export function openLinePool(options: LinePoolOptions): LinePool {
     if (under === 0) await close();
     signal.throwIfAborted();
     if (failure === null) return;
-    for await (const report of here(stretch, signal)) if (report.at > done) onReport(report);
+    for await (const report of here(stretch, signal)) if (report.at > done) onLine(report);
   }
 
   return {
@@ -55,18 +55,28 @@ export function openLinePool(options: LinePoolOptions): LinePool {
       if (stretch.alone) return here(stretch, signal);
       const stop = new AbortController();
       const either = AbortSignal.any([signal, stop.signal]);
-      return new ReadableStream<LineReport>({
+      const lines = new ReadableStream<Line>({
         start(controller) {
-          scan(stretch, either, (report) => controller.enqueue(report)).then(
+          scan(stretch, either, (line) => controller.enqueue(line)).then(
             () => !stop.signal.aborted && controller.close(),
             (error) => controller.error(error),
           );
         },
         cancel: () => stop.abort(),
       });
+      return reportsOf(lines);
     },
     close,
   };
+}
+
+/** What a thread says, or what was seen here instead. */
+type Line = LineNote | LineReport;
+
+/** What threads say is read when somebody asks: until then it may wait for long, and takes less room as it comes. */
+async function* reportsOf(lines: AsyncIterable<Line>): AsyncIterable<LineReport> {
+  const reader = new LineReader();
+  for await (const line of lines) yield "said" in line ? reader.read(line) : line;
 }
 
 /** Null, or why not all of it was scanned. */
@@ -74,12 +84,11 @@ async function scanIn(
   room: ThreadRoom,
   stretch: Stretch,
   signal: AbortSignal,
-  onReport: (report: LineReport) => void,
+  onNote: (note: LineNote) => void,
 ): Promise<string | null> {
   signal.throwIfAborted();
-  const reader = new LineReader();
   return room.ask<LineMessage>({ message: stretch, signal }, (message) => {
-    if (message !== "done") onReport(reader.read(message));
+    if (message !== "done") onNote(message);
     return message === "done";
   });
 }

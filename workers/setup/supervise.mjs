@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
-import { root, say } from "./root.mjs";
+import { ONE_ARENA, root, say } from "./root.mjs";
 
 const attempts = 5;
 const steadyMs = 60_000;
@@ -21,7 +21,7 @@ export function supervise(name, args, env, onGiveUp) {
     const startedAt = Date.now();
     child = spawn(process.execPath, ["--import", leash, ...args], {
       cwd: root,
-      env: { ...process.env, NEXT_TELEMETRY_DISABLED: "1", ...env },
+      env: { ...ONE_ARENA, ...process.env, NEXT_TELEMETRY_DISABLED: "1", ...env },
       stdio: ["ignore", "inherit", "inherit", "ipc"],
       // A group of its own: Ctrl-C reaches this process only, which then stops the children in order.
       detached: true,
