@@ -6,26 +6,21 @@ import { type Externs, externsOf } from "#lib/scan/model/externs";
 import { fileChanges } from "#lib/scan/model/file-changes";
 import { Gathering } from "#lib/scan/model/gathering";
 import { MacroUses } from "#lib/scan/model/macro-uses";
-import type { Manifest } from "#lib/scan/model/manifest";
 import type { Crate, Model, SourceFile } from "#lib/scan/model/model";
-import { type CrateFiles, isSameTree, type ModulePlace, moduleTree } from "#lib/scan/model/modules";
 import { Names } from "#lib/scan/model/names";
-import { emptyMemo } from "#lib/scan/model/per-file";
+import { Placing } from "#lib/scan/model/placing";
 import { Recall } from "#lib/scan/model/recall";
-import { settled } from "#lib/scan/model/settled";
 import type { Plan, PlannedFile } from "#lib/scan/plan";
 
 /** Links the files of one commit after another; what the change between two does not reach is used again. */
 export class Linker {
   private files: readonly SourceFile[] = [];
-  private byCrate: ReadonlyMap<Crate, readonly SourceFile[]> = new Map();
-  private byPath = new Map<string, SourceFile>();
   private names: Names | null = null;
   private packages: Plan["packages"] | null = null;
   private readonly declarations = new Declarations();
   private externs: Externs = new Map();
   private macroUses: MacroUses | null = null;
-  private readonly trees = new WeakMap<Crate, Tree>();
+  private readonly placing = new Placing();
   private readonly everywhere = new Gathering();
   private readonly listed = new Gathering();
   private readonly callers = new Callers();
@@ -40,17 +35,14 @@ export class Linker {
   link(plan: Plan, facts: ReadonlyMap<string, FileFacts>): Model {
     const { crates, packages, manifests } = plan;
     const byCrate = new Map(
-      groupByCrate(plan).map(({ crate, files }) => {
-        const said = new Map(files.map(({ path, oid }) => [path, facts.get(oid)]));
-        const now = this.place(files, said, this.tree(crate, manifests.cargo.get(crate.dir), said));
-        return [crate, settled(this.byCrate.get(crate) ?? [], now)];
-      }),
+      groupByCrate(plan).map(({ crate, files }) => [
+        crate,
+        this.placing.place(crate, manifests.cargo.get(crate.dir), files, facts),
+      ]),
     );
     const placed = [...byCrate.values()].flat();
-    this.byCrate = byCrate;
     const changes = fileChanges(this.files, placed);
     this.files = placed;
-    this.byPath = new Map(placed.map((file) => [file.path, file]));
     if (packages !== this.packages) this.externs = externsOf(packages);
     this.packages = packages;
     this.names = this.names?.goOn(changes, this.externs) ?? new Names(placed, this.externs, this.follows);
@@ -65,35 +57,6 @@ export class Linker {
     const linked = { crates, packages, files: placed, byCrate, names, declarations, macroUses, everywhere };
     return buildModel({ ...linked, listed: ours, callers, recalls });
   }
-
-  /** The module tree of a crate: that of the commit before, when all that it rests on is as it was. */
-  private tree(crate: Crate, manifest: Manifest | undefined, files: CrateFiles): Tree {
-    const before = this.trees.get(crate);
-    const built = before?.manifest === manifest || JSON.stringify(before?.manifest) === JSON.stringify(manifest);
-    const same = before && built && isSameTree(before.files, files);
-    const tree = { manifest, files, places: same ? before.places : moduleTree(crate, manifest, files) };
-    this.trees.set(crate, tree);
-    return tree;
-  }
-
-  /** Files that are what they were, where they were, are the same objects. */
-  private place(files: readonly PlannedFile[], said: CrateFiles, { places }: Tree): SourceFile[] {
-    return files.flatMap(({ path, oid, crate, scope }): SourceFile[] => {
-      const facts = said.get(path);
-      if (!facts) return [];
-      const place = places.get(path)!;
-      const before = this.byPath.get(path);
-      if (before?.facts === facts && before.crate === crate && before.scope === scope && isAt(before, place))
-        return [before];
-      return [{ path, oid, facts, crate, scope, ...place, memo: emptyMemo() }];
-    });
-  }
-}
-
-interface Tree {
-  manifest: Manifest | undefined;
-  files: CrateFiles;
-  places: ReadonlyMap<string, ModulePlace>;
 }
 
 /** In the order of the crates, so that files which stay keep theirs whatever comes or goes. */
@@ -101,9 +64,4 @@ function groupByCrate({ crates, files }: Plan): { crate: Crate; files: PlannedFi
   const byCrate = new Map(crates.map((crate) => [crate, { crate, files: [] as PlannedFile[] }]));
   for (const file of files) byCrate.get(file.crate)!.files.push(file);
   return [...byCrate.values()];
-}
-
-function isAt({ module, cfg }: SourceFile, place: ModulePlace): boolean {
-  const same = cfg === place.cfg || (cfg.length === place.cfg.length && cfg.every((one, at) => one === place.cfg[at]));
-  return same && module === place.module;
 }
