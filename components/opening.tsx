@@ -17,7 +17,7 @@ const extensions = listOf("status:declared,candidate,needs-audit,hazardous,confl
 export function openingSentences(tally: Tally): Sentence[] {
   const { tracked, read, answering, ownGilLoads, ownGilRefused } = tally;
   if (tracked === 0) return [{ text: "No project is tracked yet.", lists: [] }];
-  const all = [listOf("is:read,unread"), listOf("is:read")];
+  const all = ["/projects", listOf("is:read")];
   if (read === 0) return [{ text: `${sentenceStart(tracked)}; none has been read yet.`, lists: all }];
   const partial = read < tracked;
   const whole = partial ? [{ text: `${sentenceStart(tracked)}; ${readSoFar(read)} so far.`, lists: all }] : [];

@@ -1,5 +1,4 @@
 import type { ReactNode } from "react";
-import { count } from "#components/format";
 import { Counted } from "#components/rows";
 import type { StripMark } from "#lib/queries/overview";
 
@@ -65,6 +64,9 @@ const GROUPS: { group: Group; fill: string; one: string; many: string; state: st
   },
 ];
 
+/** The others are a status. */
+const QUERIES: { [G in Group]?: string } = { unread: "is:unread", failed: "is:unreadable" };
+
 /** One mark per tracked project, grouped by status; each is a link. */
 export function Strip({ marks }: { marks: StripMark[] }) {
   return (
@@ -98,12 +100,15 @@ interface StripGroupProps {
 }
 
 function StripGroup({ group, words, members, children }: StripGroupProps) {
-  const query = group === "failed" ? "is:unreadable" : `status:${group}`;
+  const query = QUERIES[group] ?? `status:${group}`;
   return (
     <div className="grp">
       <ol>{children}</ol>
       <p>
-        <b>{group === "unread" ? count(members) : <Counted n={members} href={`/projects?q=${query}`} />}</b> {words}
+        <b>
+          <Counted n={members} href={`/projects?q=${query}`} />
+        </b>{" "}
+        {words}
       </p>
     </div>
   );

@@ -23,7 +23,7 @@ const STATE: Record<string, string> = {
   cloning: "p.state = 'cloning'",
   reading: "p.state = 'reading'",
   read: "p.scannedAt is not null",
-  unread: "p.scannedAt is null",
+  unread: "(p.scannedAt is null and p.failure is null)",
   failed: "p.failure is not null",
   unreadable: "(p.scannedAt is null and p.failure is not null)",
   archived: "p.archivedAt is not null",
