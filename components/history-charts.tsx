@@ -22,16 +22,18 @@ const BY_OWNER: Figure[] = [
   { key: "dependency", name: "dependency", tone: "moderate", of: ({ owners }) => scored(owners.dependency) },
 ];
 
+const counted = (view: HistoryView): HistoryView => ({ ...view, ...view.counted });
 const scored = ({ critical, moderate }: { critical: number; moderate: number }): number => critical + moderate;
 
 /** The project's own findings by severity, with the releases at which they changed. */
 export function SeverityTrend({ view, now }: { view: HistoryView; now: Date }) {
-  return <Trend view={view} now={now} figures={OWN} what="own findings, in places" csv />;
+  return <Trend view={counted(view)} now={now} figures={OWN} what="own findings, in places" csv />;
 }
 
 /** Critical and moderate findings by who would have to change. */
 export function OwnerTrend({ view, now }: { view: HistoryView; now: Date }) {
-  return <Trend view={view} now={now} figures={BY_OWNER} what="critical and moderate findings, in places" />;
+  const what = "critical and moderate findings, in places";
+  return <Trend view={counted(view)} now={now} figures={BY_OWNER} what={what} />;
 }
 
 /** One rule's findings. */

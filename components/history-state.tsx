@@ -36,8 +36,23 @@ export function HistoryState({ view, now }: { view: HistoryView; now: Date }) {
           ; read <Age date={view.readAt} now={now} suffix /> with ruleset {view.ruleset}
         </>
       )}
-      .
+      .<Begin view={view} now={now} />
     </p>
+  );
+}
+
+const MONTH_MS = 30 * 86_400_000;
+
+/** Most projects begin with a few commits that ship nothing; only a long time without an extension is worth a sentence. */
+function Begin({ view, now }: { view: HistoryView; now: Date }) {
+  const [first] = view.counted.points;
+  if (!first || !view.from || first.at.getTime() - view.from.committedAt.getTime() < MONTH_MS) return null;
+  return (
+    <>
+      {" "}
+      No commit before <Day date={first.at} now={now} /> ships an extension module from these crates, so the figures
+      begin there.
+    </>
   );
 }
 

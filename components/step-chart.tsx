@@ -72,7 +72,7 @@ function Drawing({
   const y = scaleLinear([0, highest], [HEIGHT - BOTTOM, TOP]);
   if (ceiling === undefined) y.nice(4);
   const grid = ceiling === undefined ? y.ticks(4).filter(Number.isInteger) : [0, ceiling];
-  const shown = spaced(releases, (at) => x(at), 52);
+  const shown = spaced(releases, (at) => x(at));
   return (
     <svg viewBox={`0 0 ${width} ${HEIGHT}`} role="img" aria-label={label}>
       {grid.map((value) => (
@@ -163,12 +163,16 @@ function labels(lines: ChartLine[], y: Y): { one: ChartLine; value: number; top:
 }
 
 /** The newest of them first, as long as their names do not touch. */
-function spaced(marks: ChartMark[], x: X, gap: number): ChartMark[] {
+function spaced(marks: ChartMark[], x: X): ChartMark[] {
   const kept: ChartMark[] = [];
-  for (const mark of marks.toReversed())
-    if (kept.every((other) => Math.abs(x(other.at) - x(mark.at)) >= gap)) kept.push(mark);
+  const apart = (a: ChartMark, b: ChartMark) => Math.abs(x(a.at) - x(b.at)) >= gapOf(a.name, b.name);
+  for (const mark of marks.toReversed()) if (kept.every((other) => apart(other, mark))) kept.push(mark);
   return kept;
 }
+
+/** Both names are centred on their marks, in letters of this width on average. */
+const LETTER = 6.2;
+const gapOf = (a: string, b: string): number => ((a.length + b.length) / 2) * LETTER + 8;
 
 /** Ticks with their names; of those that share a name, only the first keeps its place. */
 function named(ticks: Date[], from: Date, to: Date): { tick: Date; name: string }[] {

@@ -155,6 +155,30 @@ test("points follow the line, their dates never go back, and a release has the p
   expect(await history(store, "nobody")).toBeNull();
 });
 
+test("figures count from the first commit with an extension on, and all of them where there never was one", async () => {
+  const counted = async () => {
+    const { points, releases } = (await history(store, "p"))!.counted;
+    return [points.map(({ position }) => position), releases.map(({ tag }) => tag)];
+  };
+  const stand = async (...statuses: string[]) => {
+    for (const [position, status] of statuses.entries())
+      await store.client.point.updateMany({ where: { commitId: `c${position}` }, data: { status } });
+  };
+  const before = (await history(store, "p"))!.points.map(({ status }) => status);
+  expect(await counted()).toEqual([
+    [0, 1, 2],
+    ["v1", "v2"],
+  ]);
+  await stand("not-applicable", "hazardous", "not-applicable");
+  expect(await counted()).toEqual([[1, 2], ["v2"]]);
+  await stand("not-applicable", "not-applicable", "not-applicable");
+  expect(await counted()).toEqual([
+    [0, 1, 2],
+    ["v1", "v2"],
+  ]);
+  await stand(...before);
+});
+
 test("the ecosystem's months count a project from its first commit on, at what it was then", async () => {
   const moments = ecosystem(store, when(3));
   expect(moments[0]).toMatchObject({ known: 1, counts: { hazardous: 1, candidate: 0 } });

@@ -44,8 +44,13 @@ export interface HistoryProgress {
   backTo: string | null;
 }
 
+interface Course {
+  points: HistoryPoint[];
+  releases: HistoryRelease[];
+}
+
 /** What is recorded of a project's first-parent history. */
-export interface HistoryView {
+export interface HistoryView extends Course {
   id: string;
   slug: string;
   source: string;
@@ -60,8 +65,8 @@ export interface HistoryView {
   readAt: Date | null;
   from: CommitMark | null;
   to: CommitMark | null;
-  points: HistoryPoint[];
-  releases: HistoryRelease[];
+  /** From its first extension on: before that, no finding counts as anybody's. All of it when there never was one. */
+  counted: Course;
   seams: HistorySeam[];
 }
 
@@ -87,6 +92,13 @@ export async function history(store: Store, slug: string): Promise<HistoryView |
     }),
   ]);
   const line = inOrderOfTime(points.map(pointOf));
+  const course: Course = {
+    points: line,
+    releases: releases.map(({ tag, at, sha, offLine, commit: { position } }) => ({
+      ...{ tag, at, sha, offLine, position: position ?? 0 },
+      point: pointAt(line, position ?? 0),
+    })),
+  };
   const end = (sha: string | null) => {
     const commit = ends.find((one) => one.sha === sha);
     return commit ? markOf(commit) : null;
@@ -105,16 +117,20 @@ export async function history(store: Store, slug: string): Promise<HistoryView |
     readAt: project.historyAt,
     from: end(project.historyFrom),
     to: end(project.historyTo),
-    points: line,
-    releases: releases.map(({ tag, at, sha, offLine, commit: { position } }) => ({
-      ...{ tag, at, sha, offLine, position: position ?? 0 },
-      point: pointAt(line, position ?? 0),
-    })),
+    ...course,
+    counted: countedOf(course),
     seams: seams.map(({ kind, at, commit, detail }) => ({
       ...{ kind, at, sha: commit?.sha ?? null },
       detail: JSON.parse(detail) as Record<string, unknown>,
     })),
   };
+}
+
+function countedOf({ points, releases }: Course): Course {
+  const first = points.find(({ status }) => status !== "not-applicable") ?? points[0];
+  if (!first) return { points, releases };
+  const counts = ({ position }: { position: number }) => position >= first.position;
+  return { points: points.filter(counts), releases: releases.filter(counts) };
 }
 
 interface PointRow extends Omit<HistoryPoint, "at" | "position" | "sha" | "rules" | "owners"> {

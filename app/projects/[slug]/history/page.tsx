@@ -52,7 +52,7 @@ export default async function HistoryPage({ params, searchParams }: Props) {
   );
 }
 
-function headline({ slug, points, state }: HistoryView): string {
+function headline({ slug, state, counted: { points } }: HistoryView): string {
   const [first, last] = [points[0], points.at(-1)];
   if (!first || !last)
     return state === "reading" ? `The history of ${slug} is being read` : `No history of ${slug} yet`;
