@@ -22,7 +22,12 @@ const BY_OWNER: Figure[] = [
   { key: "dependency", name: "dependency", tone: "moderate", of: ({ owners }) => scored(owners.dependency) },
 ];
 
-const counted = (view: HistoryView): HistoryView => ({ ...view, ...view.counted });
+/** The part of it in which findings count. */
+function counted(view: HistoryView): HistoryView {
+  const counts = ({ position }: { position: number }) => position >= view.countedFrom;
+  return { ...view, points: view.points.filter(counts), releases: view.releases.filter(counts) };
+}
+
 const scored = ({ critical, moderate }: { critical: number; moderate: number }): number => critical + moderate;
 
 /** The project's own findings by severity, with the releases at which they changed. */

@@ -45,7 +45,7 @@ const MONTH_MS = 30 * 86_400_000;
 
 /** Most projects begin with a few commits that ship nothing; only a long time without an extension is worth a sentence. */
 function Begin({ view, now }: { view: HistoryView; now: Date }) {
-  const [first] = view.counted.points;
+  const first = view.points.find(({ position }) => position >= view.countedFrom);
   if (!first || !view.from || first.at.getTime() - view.from.committedAt.getTime() < MONTH_MS) return null;
   return (
     <>

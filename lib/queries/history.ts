@@ -44,13 +44,8 @@ export interface HistoryProgress {
   backTo: string | null;
 }
 
-interface Course {
-  points: HistoryPoint[];
-  releases: HistoryRelease[];
-}
-
 /** What is recorded of a project's first-parent history. */
-export interface HistoryView extends Course {
+export interface HistoryView {
   id: string;
   slug: string;
   source: string;
@@ -65,8 +60,10 @@ export interface HistoryView extends Course {
   readAt: Date | null;
   from: CommitMark | null;
   to: CommitMark | null;
-  /** From its first extension on: before that, no finding counts as anybody's. All of it when there never was one. */
-  counted: Course;
+  points: HistoryPoint[];
+  /** Position of the first point with an extension, before which no finding counts as anybody's; 0 when there never was one. */
+  countedFrom: number;
+  releases: HistoryRelease[];
   seams: HistorySeam[];
 }
 
@@ -92,13 +89,6 @@ export async function history(store: Store, slug: string): Promise<HistoryView |
     }),
   ]);
   const line = inOrderOfTime(points.map(pointOf));
-  const course: Course = {
-    points: line,
-    releases: releases.map(({ tag, at, sha, offLine, commit: { position } }) => ({
-      ...{ tag, at, sha, offLine, position: position ?? 0 },
-      point: pointAt(line, position ?? 0),
-    })),
-  };
   const end = (sha: string | null) => {
     const commit = ends.find((one) => one.sha === sha);
     return commit ? markOf(commit) : null;
@@ -117,20 +107,17 @@ export async function history(store: Store, slug: string): Promise<HistoryView |
     readAt: project.historyAt,
     from: end(project.historyFrom),
     to: end(project.historyTo),
-    ...course,
-    counted: countedOf(course),
+    points: line,
+    countedFrom: line.find(({ status }) => status !== "not-applicable")?.position ?? 0,
+    releases: releases.map(({ tag, at, sha, offLine, commit: { position } }) => ({
+      ...{ tag, at, sha, offLine, position: position ?? 0 },
+      point: pointAt(line, position ?? 0),
+    })),
     seams: seams.map(({ kind, at, commit, detail }) => ({
       ...{ kind, at, sha: commit?.sha ?? null },
       detail: JSON.parse(detail) as Record<string, unknown>,
     })),
   };
-}
-
-function countedOf({ points, releases }: Course): Course {
-  const first = points.find(({ status }) => status !== "not-applicable") ?? points[0];
-  if (!first) return { points, releases };
-  const counts = ({ position }: { position: number }) => position >= first.position;
-  return { points: points.filter(counts), releases: releases.filter(counts) };
 }
 
 interface PointRow extends Omit<HistoryPoint, "at" | "position" | "sha" | "rules" | "owners"> {

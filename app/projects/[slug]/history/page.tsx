@@ -52,8 +52,8 @@ export default async function HistoryPage({ params, searchParams }: Props) {
   );
 }
 
-function headline({ slug, state, counted: { points } }: HistoryView): string {
-  const [first, last] = [points[0], points.at(-1)];
+function headline({ slug, state, points, countedFrom }: HistoryView): string {
+  const [first, last] = [points.find(({ position }) => position >= countedFrom), points.at(-1)];
   if (!first || !last)
     return state === "reading" ? `The history of ${slug} is being read` : `No history of ${slug} yet`;
   const [before, after] = [first.owners.crate.critical, last.owners.crate.critical];
