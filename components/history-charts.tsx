@@ -22,23 +22,16 @@ const BY_OWNER: Figure[] = [
   { key: "dependency", name: "dependency", tone: "moderate", of: ({ owners }) => scored(owners.dependency) },
 ];
 
-/** The part of it in which findings count. */
-function counted(view: HistoryView): HistoryView {
-  const counts = ({ position }: { position: number }) => position >= view.countedFrom;
-  return { ...view, points: view.points.filter(counts), releases: view.releases.filter(counts) };
-}
-
 const scored = ({ critical, moderate }: { critical: number; moderate: number }): number => critical + moderate;
 
 /** The project's own findings by severity, with the releases at which they changed. */
 export function SeverityTrend({ view, now }: { view: HistoryView; now: Date }) {
-  return <Trend view={counted(view)} now={now} figures={OWN} what="own findings, in places" csv />;
+  return <Trend view={view} now={now} figures={OWN} what="own findings, in places" csv />;
 }
 
 /** Critical and moderate findings by who would have to change. */
 export function OwnerTrend({ view, now }: { view: HistoryView; now: Date }) {
-  const what = "critical and moderate findings, in places";
-  return <Trend view={counted(view)} now={now} figures={BY_OWNER} what={what} />;
+  return <Trend view={view} now={now} figures={BY_OWNER} what="critical and moderate findings, in places" />;
 }
 
 /** One rule's findings. */
@@ -56,7 +49,14 @@ interface TrendProps {
   width?: number;
 }
 
-function Trend({ view, now, figures, what, csv = false, width }: TrendProps) {
+/** The part of a history in which findings count. */
+function counted(view: HistoryView): HistoryView {
+  const counts = ({ position }: { position: number }) => position >= view.countedFrom;
+  return { ...view, points: view.points.filter(counts), releases: view.releases.filter(counts) };
+}
+
+function Trend({ view: whole, now, figures, what, csv = false, width }: TrendProps) {
+  const view = counted(whole);
   const [first] = view.points;
   const last = view.points.at(-1);
   if (!first || !last) return null;

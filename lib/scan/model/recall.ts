@@ -22,7 +22,8 @@ const GENERATION = 50;
 
 /**
  * What was worked out of the model of the commit before holds for the next one, as long as all that was asked on the way has
- * the same answers. Answers are compared by identity: facts of files that did not change are the same objects.
+ * the same answers. Answers are compared by identity: facts of files that did not change are the same objects, and what comes out
+ * the same again stays the object it was (settled.ts).
  */
 export class Recall {
   private known: Entries = new WeakMap();
