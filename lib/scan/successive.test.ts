@@ -107,35 +107,105 @@ const common = { source: { ...source, path: [] }, facts, ruleset: "1" };
 const said = (report: ReturnType<typeof scan> | null) =>
   JSON.stringify(report, (name, value) => (/^(line|endLine|column|bytes|sites)$/.test(name) ? null : value));
 
+type Change = readonly [path: string, text: string | null];
+
+/** After each commit, what a scan of its whole tree says; step by step the same must come out. */
+function follow(commits: readonly (readonly Change[])[]): string[] {
+  const tree = new MovingTree(manifests, []);
+  const scanner = new SuccessiveScan(rules, "1");
+  const files = new Map<string, string>();
+  const seen: string[] = [];
+  for (const changes of commits) {
+    for (const [path, text] of changes) {
+      if (text === null) files.delete(path);
+      else {
+        learn(path, text);
+        files.set(path, text);
+      }
+    }
+    const entries = [...files].map(([path, oid]) => ({ path, oid })).sort((a, b) => (a.path < b.path ? -1 : 1));
+    const texts = new Map(entries.flatMap(({ path, oid }) => (isPlanned(path) ? [[path, oid] as const] : [])));
+    const spent = { readMs: 0, factsMs: 0 };
+    const whole = scan({ ...common, plan: planScan(entries, texts, []), holes: [], spent, now: () => 0 }, rules);
+
+    const plan = tree.step(changes.map(([path, oid]) => ({ path, oid })));
+    const differs = scanner.step({ ...common, plan, holes: new Map() });
+    if (!differs) expect(said(whole)).toEqual(seen.at(-1) ?? "");
+    expect(JSON.stringify(scanner.report())).toBe(JSON.stringify(whole));
+    seen.push(said(whole));
+  }
+  return seen;
+}
+
 test("step by step it says what a scan of each tree says, and is silent only when that differs in nothing but lines", () => {
   fc.assert(
-    fc.property(history, (commits) => {
-      const tree = new MovingTree(manifests, []);
-      const scanner = new SuccessiveScan(rules, "1");
-      const files = new Map<string, string>();
-      let before = "";
-      for (const changes of commits) {
-        for (const [path, text] of changes) {
-          if (text === null) files.delete(path);
-          else {
-            learn(path, text);
-            files.set(path, text);
-          }
-        }
-        const entries = [...files].map(([path, oid]) => ({ path, oid })).sort((a, b) => (a.path < b.path ? -1 : 1));
-        const texts = new Map(entries.flatMap(({ path, oid }) => (isPlanned(path) ? [[path, oid] as const] : [])));
-        const spent = { readMs: 0, factsMs: 0 };
-        const whole = scan({ ...common, plan: planScan(entries, texts, []), holes: [], spent, now: () => 0 }, rules);
-
-        const plan = tree.step(changes.map(([path, oid]) => ({ path, oid })));
-        const differs = scanner.step({ ...common, plan, holes: new Map() });
-        if (!differs) expect(said(whole)).toEqual(before);
-        expect(JSON.stringify(scanner.report())).toBe(JSON.stringify(whole));
-        before = said(whole);
-      }
-    }),
+    fc.property(history, (commits) => void follow(commits)),
     { numRuns: 150 },
   );
+});
+
+const KEEP = "macro_rules! keep { ($name:ident) => { static mut $name: *mut pyo3_ffi::PyObject = 0 as _; } }";
+const begin = (...files: Change[]): Change[] => [["Cargo.toml", crate("one", "0.28")], ...files];
+
+// In each, a file changes what another one says that stays as it is.
+test.each<[string, Change[], Change]>([
+  [
+    "a module begins to hand on what another one declares",
+    begin(
+      ["src/lib.rs", "mod a; mod b; mod c;\nuse crate::b::Holder;\nstatic mut HELD: Option<Holder> = None;"],
+      ["src/a.rs", "pub struct Holder { pub object: *mut pyo3_ffi::PyObject }"],
+      ["src/b.rs", "pub struct Other;"],
+      ["src/c.rs", ""],
+    ),
+    ["src/b.rs", "pub struct Other;\npub use crate::a::*;"],
+  ],
+  [
+    "a module hands on another one instead",
+    begin(
+      ["src/lib.rs", "mod a; mod b; mod c;\nuse crate::b::Holder;\nstatic mut HELD: Option<Holder> = None;"],
+      ["src/a.rs", "pub struct Holder { pub object: *mut pyo3_ffi::PyObject }"],
+      ["src/b.rs", "pub use crate::c::*;"],
+      ["src/c.rs", "pub struct Holder(pub u8);"],
+    ),
+    ["src/b.rs", "pub use crate::a::*;"],
+  ],
+  [
+    "a macro that uses another one is used in tests alone",
+    begin(
+      ["src/lib.rs", "#[macro_use] mod a; mod b;"],
+      ["src/a.rs", `${KEEP}\nmacro_rules! outer { () => { keep!(KEPT); } }`],
+      ["src/b.rs", "outer!();"],
+    ),
+    ["src/b.rs", "#[cfg(test)] mod tests { outer!(); }"],
+  ],
+  [
+    "a macro is used under a condition",
+    begin(["src/lib.rs", `#[macro_use] mod a; mod b;`], ["src/a.rs", KEEP], ["src/b.rs", "keep!(KEPT);"]),
+    ["src/b.rs", '#[cfg(feature = "x")]\nkeep!(KEPT);'],
+  ],
+  [
+    "a macro is used in tests alone",
+    begin(["src/lib.rs", `#[macro_use] mod a; mod b;`], ["src/a.rs", KEEP], ["src/b.rs", "keep!(KEPT);"]),
+    ["src/b.rs", "#[cfg(test)] mod tests { keep!(KEPT); }"],
+  ],
+  [
+    "a macro loses its only use",
+    begin(["src/lib.rs", `#[macro_use] mod a; mod b;`], ["src/a.rs", KEEP], ["src/b.rs", "keep!(KEPT);"]),
+    ["src/b.rs", ""],
+  ],
+  [
+    "a macro loses one of its uses, the one that had no condition",
+    begin(
+      ["src/lib.rs", `#[macro_use] mod a; mod b; mod c;`],
+      ["src/a.rs", KEEP],
+      ["src/b.rs", "keep!(KEPT);"],
+      ["src/c.rs", '#[cfg(feature = "x")]\nkeep!(KEPT);'],
+    ),
+    ["src/b.rs", ""],
+  ],
+])("when %s, that is seen", (_, before, change) => {
+  const [then, now] = follow([before, [change]]);
+  expect(now).not.toBe(then);
 });
 
 test("a blob that could not be read is a hole in the coverage", () => {

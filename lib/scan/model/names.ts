@@ -11,7 +11,6 @@ interface Found<T> {
   names: ReadonlySet<string>;
 }
 
-const NOBODY = { file: null, places: [] };
 const NONE: ReadonlySet<string> = new Set();
 
 /** A scope as names are looked up from it. */
@@ -65,7 +64,7 @@ export class Names {
   private readonly tables: NameTables;
   private readonly places = new Map<SourceFile, (Place | undefined)[]>();
   /** The file that asked last; most ask several times in a row. */
-  private asking: { file: SourceFile | null; places: (Place | undefined)[] } = NOBODY;
+  private asking: { file: SourceFile | null; places: (Place | undefined)[] } = { file: null, places: [] };
   private readonly globs = new WeakMap<Table, Globs>();
   /** Names that were looked up for the answer under way. */
   private looked = new Set<string>();
@@ -143,7 +142,6 @@ export class Names {
     for (const place of this.places.get(file) ?? [])
       if (place) for (const name of place.names) this.users.get(name)?.delete(place);
     this.places.delete(file);
-    if (this.asking.file === file) this.asking = NOBODY;
   }
 
   private forgetName(name: string): void {
