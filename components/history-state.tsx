@@ -7,7 +7,7 @@ export function HistoryState({ view, now }: { view: HistoryView; now: Date }) {
   const { state, progress, from } = view;
   if (state === "reading" && progress) {
     return (
-      <p className="q">
+      <p className="dek">
         {progress.phase === "read" ? "Being read" : "Being put together"}: {count(progress.done)} of{" "}
         {plural(progress.total, "commit")}
         {progress.backTo && `, back to ${progress.backTo.slice(0, 7)}`}.
@@ -16,19 +16,19 @@ export function HistoryState({ view, now }: { view: HistoryView; now: Date }) {
   }
   if (state !== "complete" || !from) {
     return (
-      <p className="q">The whole history is read after the newest commit. Until then only what changes is known.</p>
+      <p className="dek">The whole history is read after the newest commit. Until then only what changes is known.</p>
     );
   }
   if (view.start === "archives") {
     return (
-      <p className="q">
+      <p className="dek">
         Read from {plural(view.commits, "release archive")}, since the repository is too large for the machine on which
         this release was made. What came in between two of them is told at the later one.
       </p>
     );
   }
   return (
-    <p className="q">
+    <p className="dek">
       {plural(view.commits, "commit")} of the default branch since <Day date={from.committedAt} now={now} />,{" "}
       {view.start === "graft" ? "where the shallow clone begins" : "from the first one on"}
       {view.readAt && (
