@@ -26,14 +26,16 @@ export function passingFacts(extract: ExtractFacts): FactsFor {
   };
 }
 
-/** The same, remembered for as long as the process lives. */
+/** Without a database, remembered for as long as the process lives. Each file is looked at while git unpacks the next ones. */
 export function inlineFacts(): FactsFor {
   const known = new Map<string, FileFacts>();
-  const read = passingFacts(extractInline);
-  return async (oids, blobs) => {
+  return async (oids, read) => {
+    const holes = new Map<string, string>();
     const fresh = oids.filter((oid) => !known.has(oid));
-    const { facts, holes } = await read(fresh, blobs);
-    for (const [oid, said] of facts) known.set(oid, said);
+    await read(fresh, (oid, bytes) => {
+      if (bytes) known.set(oid, extractFacts(bytes));
+      else holes.set(oid, ABSENT);
+    });
     return { facts: known, holes };
   };
 }

@@ -17,6 +17,7 @@ export const isIdent = (tokens: Tokens, i: number): boolean => i < tokens.count 
 
 export const isWord = (tokens: Tokens, i: number, word: string): boolean =>
   isIdent(tokens, i) &&
+  tokens.first[i] === word.charCodeAt(0) &&
   tokens.end[i]! - tokens.start[i]! === word.length &&
   tokens.source.startsWith(word, tokens.start[i]!);
 

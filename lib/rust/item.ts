@@ -62,7 +62,13 @@ export type Item = Base &
     | { kind: "extern-block"; body: Range }
     | { kind: "extern-crate"; name: string; as: string }
     | { kind: "macro-rules"; name: string; body: Range }
-    | { kind: "macro-call"; path: string; body: Range }
+    | {
+        kind: "macro-call";
+        path: string;
+        /** Its last segment. */
+        last: string;
+        body: Range;
+      }
   );
 
 export type ItemOf<K extends Item["kind"]> = Item & { kind: K };

@@ -22,27 +22,32 @@ CLASS[34] = QUOTE;
 CLASS[39] = TICK;
 CLASS[47] = SLASH;
 
-const isWordByte = (code: number): boolean => CLASS[code] === WORD || CLASS[code] === DIGIT;
+/** Whether a byte can go on a name. */
+const GOES_ON = CLASS.map((of) => (of === WORD || of === DIGIT ? 1 : 0));
 
 /** Lexes any bytes: comments are dropped, broken literals and delimiters become problems, spans stay exact. */
-export function lex(source: Source, spare?: Tokens): Tokens {
-  const sink = new TokenSink(source, spare);
-  const length = source.length;
-  let i = preamble(source);
+export function lex(bytes: Uint8Array, spare?: Tokens): Tokens {
+  const sink = new TokenSink(bytes, spare);
+  const length = bytes.length;
+  let i = preamble(bytes, sink.source);
   while (i < length) {
-    const code = source.charCodeAt(i);
+    const code = bytes[i]!;
     switch (CLASS[code]) {
       case SPACE:
         i++;
         break;
       case WORD: {
         let end = i + 1;
-        while (end < length && isWordByte(source.charCodeAt(end))) end++;
-        i = wordOrPrefixed(sink, source, i, end);
+        while (end < length && GOES_ON[bytes[end]!] === 1) end++;
+        if (end - i <= 2) i = wordOrPrefixed(sink, bytes, i, end);
+        else {
+          sink.push(Kind.ident, i, end);
+          i = end;
+        }
         break;
       }
       case DIGIT:
-        i = number(sink, source, i);
+        i = number(sink, bytes, i);
         break;
       case OPEN:
         sink.open(i++);
@@ -51,13 +56,13 @@ export function lex(source: Source, spare?: Tokens): Tokens {
         sink.close(i++);
         break;
       case QUOTE:
-        i = quoted(sink, source, i, i, 34, Kind.string);
+        i = quoted(sink, bytes, i, i, 34, Kind.string);
         break;
       case TICK:
-        i = tick(sink, source, i);
+        i = tick(sink, bytes, i);
         break;
       case SLASH:
-        i = slash(sink, source, i);
+        i = slash(sink, bytes, i);
         break;
       default:
         sink.push(Kind.punct, i, i + 1);
@@ -68,32 +73,32 @@ export function lex(source: Source, spare?: Tokens): Tokens {
 }
 
 /** Skips a byte order mark and a shebang line (`#!` not followed by an attribute's `[`). */
-function preamble(source: Source): number {
+function preamble(bytes: Uint8Array, source: Source): number {
   const start = source.startsWith("\xef\xbb\xbf") ? 3 : 0;
   if (!source.startsWith("#!", start)) return start;
   let next = start + 2;
-  while (next < source.length && CLASS[source.charCodeAt(next)] === SPACE) next++;
+  while (next < bytes.length && CLASS[bytes[next]!] === SPACE) next++;
   if (source[next] === "[") return start;
   const newline = source.indexOf("\n", start);
-  return newline < 0 ? source.length : newline;
+  return newline < 0 ? bytes.length : newline;
 }
 
 /** An identifier, or the string, byte or raw form that its letters introduce. */
-function wordOrPrefixed(sink: TokenSink, source: Source, start: number, end: number): number {
-  const next = source.charCodeAt(end);
+function wordOrPrefixed(sink: TokenSink, bytes: Uint8Array, start: number, end: number): number {
+  const next = bytes[end]!;
   if (end - start <= 2 && (next === 34 || next === 35 || next === 39)) {
-    const prefix = source.slice(start, end);
+    const prefix = sink.source.slice(start, end);
     const raw = prefix === "r" || prefix === "br" || prefix === "cr";
-    if (next === 34 && raw) return rawString(sink, source, start, end);
-    if (next === 34 && (prefix === "b" || prefix === "c")) return quoted(sink, source, start, end, 34, Kind.string);
-    if (next === 39 && prefix === "b") return quoted(sink, source, start, end, 39, Kind.char);
+    if (next === 34 && raw) return rawString(sink, bytes, start, end);
+    if (next === 34 && (prefix === "b" || prefix === "c")) return quoted(sink, bytes, start, end, 34, Kind.string);
+    if (next === 39 && prefix === "b") return quoted(sink, bytes, start, end, 39, Kind.char);
     if (next === 35 && raw) {
       let hashes = end;
-      while (source.charCodeAt(hashes) === 35) hashes++;
-      if (source.charCodeAt(hashes) === 34) return rawString(sink, source, start, end);
-      if (prefix === "r" && hashes === end + 1 && CLASS[source.charCodeAt(hashes)] === WORD) {
+      while (bytes[hashes] === 35) hashes++;
+      if (bytes[hashes] === 34) return rawString(sink, bytes, start, end);
+      if (prefix === "r" && hashes === end + 1 && CLASS[bytes[hashes]!] === WORD) {
         let word = hashes + 1;
-        while (word < source.length && isWordByte(source.charCodeAt(word))) word++;
+        while (word < bytes.length && GOES_ON[bytes[word]!] === 1) word++;
         sink.push(Kind.ident, start, word);
         return word;
       }
@@ -103,22 +108,22 @@ function wordOrPrefixed(sink: TokenSink, source: Source, start: number, end: num
   return end;
 }
 
-function rawString(sink: TokenSink, source: Source, start: number, hash: number): number {
+function rawString(sink: TokenSink, bytes: Uint8Array, start: number, hash: number): number {
   let open = hash;
-  while (source.charCodeAt(open) === 35) open++;
-  const closer = `"${source.slice(hash, open)}`;
-  const at = source.indexOf(closer, open + 1);
+  while (bytes[open] === 35) open++;
+  const closer = `"${sink.source.slice(hash, open)}`;
+  const at = sink.source.indexOf(closer, open + 1);
   if (at < 0) sink.problem(start, "raw string is never closed");
-  const end = at < 0 ? source.length : at + closer.length;
+  const end = at < 0 ? bytes.length : at + closer.length;
   sink.push(Kind.string, start, end);
   return end;
 }
 
 /** A literal with escapes that opens at `open`; its token begins at `start`, where the prefix does. */
-function quoted(sink: TokenSink, source: Source, start: number, open: number, quote: number, kind: number): number {
+function quoted(sink: TokenSink, bytes: Uint8Array, start: number, open: number, quote: number, kind: number): number {
   let i = open + 1;
-  while (i < source.length) {
-    const code = source.charCodeAt(i);
+  while (i < bytes.length) {
+    const code = bytes[i]!;
     if (code === quote) {
       sink.push(kind, start, i + 1);
       return i + 1;
@@ -126,16 +131,16 @@ function quoted(sink: TokenSink, source: Source, start: number, open: number, qu
     i += code === 92 ? 2 : 1;
   }
   sink.problem(start, "string is never closed");
-  sink.push(kind, start, source.length);
-  return source.length;
+  sink.push(kind, start, bytes.length);
+  return bytes.length;
 }
 
 /** A lifetime, a char literal, or a stray quote. */
-function tick(sink: TokenSink, source: Source, start: number): number {
-  const code = source.charCodeAt(start + 1);
-  if (code === 92) return quoted(sink, source, start, start, 39, Kind.char);
-  const wide = code < 0xc0 || Number.isNaN(code) ? 1 : code < 0xe0 ? 2 : code < 0xf0 ? 3 : 4;
-  if (source.charCodeAt(start + 1 + wide) === 39 && code !== 39) {
+function tick(sink: TokenSink, bytes: Uint8Array, start: number): number {
+  const code = bytes[start + 1]!;
+  if (code === 92) return quoted(sink, bytes, start, start, 39, Kind.char);
+  const wide = code >= 0xf0 ? 4 : code >= 0xe0 ? 3 : code >= 0xc0 ? 2 : 1;
+  if (bytes[start + 1 + wide] === 39 && code !== 39) {
     sink.push(Kind.char, start, start + wide + 2);
     return start + wide + 2;
   }
@@ -144,19 +149,19 @@ function tick(sink: TokenSink, source: Source, start: number): number {
     return start + 1;
   }
   let end = start + 2;
-  while (end < source.length && isWordByte(source.charCodeAt(end))) end++;
+  while (end < bytes.length && GOES_ON[bytes[end]!] === 1) end++;
   sink.push(Kind.lifetime, start, end);
   return end;
 }
 
-function number(sink: TokenSink, source: Source, start: number): number {
+function number(sink: TokenSink, bytes: Uint8Array, start: number): number {
   let i = start + 1;
-  for (; i < source.length; i++) {
-    const code = source.charCodeAt(i);
-    if (isWordByte(code)) continue;
-    const fraction = code === 46 && CLASS[source.charCodeAt(i + 1)] === DIGIT;
-    const before = source.charCodeAt(i - 1) | 32;
-    const exponent = (code === 43 || code === 45) && before === 101 && source.charCodeAt(start + 1) !== 120;
+  for (; i < bytes.length; i++) {
+    const code = bytes[i]!;
+    if (GOES_ON[code] === 1) continue;
+    const fraction = code === 46 && CLASS[bytes[i + 1]!] === DIGIT;
+    const before = bytes[i - 1]! | 32;
+    const exponent = (code === 43 || code === 45) && before === 101 && bytes[start + 1] !== 120;
     if (!fraction && !exponent) break;
   }
   sink.push(Kind.number, start, i);
@@ -164,11 +169,11 @@ function number(sink: TokenSink, source: Source, start: number): number {
 }
 
 /** A comment, dropped, or a slash. */
-function slash(sink: TokenSink, source: Source, start: number): number {
-  const next = source.charCodeAt(start + 1);
+function slash(sink: TokenSink, bytes: Uint8Array, start: number): number {
+  const next = bytes[start + 1]!;
   if (next === 47) {
-    const newline = source.indexOf("\n", start);
-    return newline < 0 ? source.length : newline;
+    const newline = sink.source.indexOf("\n", start);
+    return newline < 0 ? bytes.length : newline;
   }
   if (next !== 42) {
     sink.push(Kind.punct, start, start + 1);
@@ -176,16 +181,16 @@ function slash(sink: TokenSink, source: Source, start: number): number {
   }
   let depth = 1;
   let i = start + 2;
-  while (i < source.length && depth > 0) {
-    const code = source.charCodeAt(i);
-    if (code === 47 && source.charCodeAt(i + 1) === 42) {
+  while (i < bytes.length && depth > 0) {
+    const code = bytes[i]!;
+    if (code === 47 && bytes[i + 1] === 42) {
       depth++;
       i += 2;
-    } else if (code === 42 && source.charCodeAt(i + 1) === 47) {
+    } else if (code === 42 && bytes[i + 1] === 47) {
       depth--;
       i += 2;
     } else i++;
   }
   if (depth > 0) sink.problem(start, "comment is never closed");
-  return Math.min(i, source.length);
+  return Math.min(i, bytes.length);
 }

@@ -2,11 +2,11 @@ import { describe, expect, test } from "vitest";
 import type { Item, ItemOf } from "#lib/rust/item";
 import { lex } from "#lib/rust/lexer";
 import { parseItem } from "#lib/rust/parse-item";
-import { rangeText, sourceOf, type Tokens } from "#lib/rust/tokens";
+import { rangeText, type Tokens } from "#lib/rust/tokens";
 import { typeText } from "#lib/rust/type-text";
 
 function parsed(text: string): { tokens: Tokens; item: Item } {
-  const tokens = lex(sourceOf(new TextEncoder().encode(text)));
+  const tokens = lex(new TextEncoder().encode(text));
   const item = parseItem(tokens, 0, tokens.count);
   if (!item) throw new Error(`no item in: ${text}`);
   expect(item.to).toBe(tokens.count);
@@ -77,7 +77,7 @@ describe("types", () => {
   });
   test("a union, and a variable of that name", () => {
     expect(only("union", "union U { a: u8 }").name).toBe("U");
-    const tokens = lex(sourceOf(new TextEncoder().encode("union = 3;")));
+    const tokens = lex(new TextEncoder().encode("union = 3;"));
     expect(parseItem(tokens, 0, tokens.count)).toBeNull();
   });
   test("an alias", () =>
@@ -123,7 +123,7 @@ describe("containers", () => {
 
 test("expressions are no items", () => {
   for (const text of ["unsafe { f() }", "async move { x }", "const { 1 }", "default.run()", "x != y", "static || 1"]) {
-    const tokens = lex(sourceOf(new TextEncoder().encode(text)));
+    const tokens = lex(new TextEncoder().encode(text));
     expect(parseItem(tokens, 0, tokens.count), text).toBeNull();
   }
 });

@@ -18,9 +18,6 @@ import { parseUse } from "#lib/rust/parse-use";
 import { Kind, rangeText, type Tokens, tokenText } from "#lib/rust/tokens";
 import type { Type } from "#lib/rust/type";
 
-/** Words that may stand before an item's keyword, when another word follows. */
-const QUALIFIERS = new Set(["async", "safe", "default", "auto"]);
-
 /** Parses the item whose attributes begin at `i`, or gives null when no item starts there. Never reads past `to`. */
 export function parseItem(tokens: Tokens, i: number, to: number): Item | null {
   const { attributes, next } = parseAttributes(tokens, i, to);
@@ -37,13 +34,20 @@ export function parseItem(tokens: Tokens, i: number, to: number): Item | null {
       if (isChar(tokens, named ? at + 2 : at + 1, "{") || isWord(tokens, at + 1, "crate")) break;
       abi = named ? tokenText(tokens, at + 1).replaceAll('"', "") : "C";
       if (named) at++;
-    } else if (word === "const" ? !constIsQualifier(tokens, at) : !QUALIFIERS.has(word) || !isIdent(tokens, at + 1))
-      break;
+    } else if (word === "const" ? !constIsQualifier(tokens, at) : !isQualifier(tokens, at)) break;
   }
   if (at >= to || !isIdent(tokens, at)) return null;
   const head: Head = { from: i, at, attributes, public: visible.public };
   return keyworded(tokens, head, to, word, unsafe, abi) ?? (visible.next === at ? macroCall(tokens, head, to) : null);
 }
+
+/** Words that may stand before an item's keyword, when another word follows. */
+const isQualifier = (tokens: Tokens, at: number): boolean =>
+  isIdent(tokens, at + 1) &&
+  (isWord(tokens, at, "async") ||
+    isWord(tokens, at, "safe") ||
+    isWord(tokens, at, "default") ||
+    isWord(tokens, at, "auto"));
 
 const constIsQualifier = (tokens: Tokens, at: number): boolean =>
   isWord(tokens, at + 1, "fn") ||
@@ -353,6 +357,7 @@ function macroCall(tokens: Tokens, head: Head, to: number): Item | null {
     kind: "macro-call",
     head,
     path: rangeText(tokens, path.from, path.to),
+    last: name(tokens, i - 1),
     body: group(tokens, open, to),
     to: Math.min(end, to),
   };

@@ -1,10 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { lex } from "#lib/rust/lexer";
 import { parseType, typeOf } from "#lib/rust/parse-type";
-import { sourceOf } from "#lib/rust/tokens";
 import { typePath, typeText } from "#lib/rust/type-text";
 
-const tokensOf = (text: string) => lex(sourceOf(new TextEncoder().encode(text)));
+const tokensOf = (text: string) => lex(new TextEncoder().encode(text));
 function read(text: string): string {
   const tokens = tokensOf(text);
   return typeText(typeOf(tokens, { from: 0, to: tokens.count }));

@@ -24,10 +24,12 @@ export interface Tokens {
 /** Problems of one file beyond this many say nothing new. */
 const MOST_PROBLEMS = 20;
 
-export function sourceOf(bytes: Uint8Array): Source {
+function sourceOf(bytes: Uint8Array): Source {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1");
 }
 
+const SPACE = 32;
+const COMMA = 44;
 const WIDE = /[\x80-\xff]/;
 
 /** Turns a slice of a Source back into text. */
@@ -41,15 +43,25 @@ export function tokenText(tokens: Tokens, index: number): string {
 
 /** Text of the tokens `from` ≤ i < `to`: comments gone, one space where words would touch or a comma ends. */
 export function rangeText(tokens: Tokens, from: number, to: number, most = 300): string {
+  if (from >= to) return "";
+  const { source, kind, first, start, end } = tokens;
   let text = "";
-  let wordBefore = false;
-  for (let i = from; i < to && text.length < most; i++) {
-    const kind = tokens.kind[i]!;
-    const word = kind <= Kind.number;
-    const part = tokenText(tokens, i);
-    text += (wordBefore && word) || text.endsWith(",") ? ` ${part}` : part;
-    wordBefore = word;
+  // What the source spells as it is wanted is taken in one piece.
+  let piece = start[from]!;
+  let last = from;
+  while (last + 1 < to && text.length + end[last]! - piece < most) {
+    const touch = kind[last]! <= Kind.number && kind[last + 1]! <= Kind.number;
+    const spaced = touch || (first[last] === COMMA && kind[last] === Kind.punct);
+    const gap = start[last + 1]! - end[last]!;
+    const asWanted = spaced ? gap === 1 && source.charCodeAt(end[last]!) === SPACE : gap === 0;
+    if (!asWanted) {
+      text += source.slice(piece, end[last]!);
+      if (spaced) text += " ";
+      piece = start[last + 1]!;
+    }
+    last++;
   }
+  text += source.slice(piece, end[last]!);
   return decoded(text.length > most ? `${text.slice(0, most - 1)}…` : text);
 }
 
@@ -95,6 +107,7 @@ export class TokenSink {
   private start: Uint32Array;
   private end: Uint32Array;
   private match: Int32Array;
+  readonly source: Source;
   private readonly opened: number[] = [];
   /** How many of each delimiter are open, by its byte, so that a stray closer costs nothing to recognise. */
   private readonly depth = new Uint32Array(128);
@@ -102,10 +115,11 @@ export class TokenSink {
 
   /** `spare` lends the arrays of tokens that nobody reads any more. */
   constructor(
-    private readonly source: Source,
+    private readonly bytes: Uint8Array,
     spare?: Tokens,
   ) {
-    const room = (source.length >> 2) + 64;
+    this.source = sourceOf(bytes);
+    const room = (bytes.length >> 2) + 64;
     const lent = spare && spare.kind.buffer.byteLength >= room ? spare : undefined;
     this.kind = lent ? new Uint8Array(lent.kind.buffer) : new Uint8Array(room);
     this.first = lent ? new Uint8Array(lent.first.buffer) : new Uint8Array(room);
@@ -117,7 +131,7 @@ export class TokenSink {
   push(kind: number, start: number, end: number): void {
     if (this.count === this.kind.length) this.grow();
     this.kind[this.count] = kind;
-    this.first[this.count] = this.source.charCodeAt(start);
+    this.first[this.count] = this.bytes[start]!;
     this.start[this.count] = start;
     this.end[this.count] = end;
     this.match[this.count++] = -1;
@@ -125,19 +139,19 @@ export class TokenSink {
 
   open(start: number): void {
     this.opened.push(this.count);
-    const code = this.source.charCodeAt(start);
+    const code = this.bytes[start]!;
     this.depth[code]!++;
     this.push(Kind.open, start, start + 1);
   }
 
   close(start: number): void {
-    const wanted = openerOf(this.source.charCodeAt(start));
+    const wanted = openerOf(this.bytes[start]!);
     if (this.depth[wanted] === 0) {
       this.problem(start, `\`${this.source[start]}\` closes nothing`);
     } else {
       for (;;) {
         const opener = this.opened.pop()!;
-        const code = this.source.charCodeAt(this.start[opener]!);
+        const code = this.bytes[this.start[opener]!]!;
         this.depth[code]!--;
         if (code === wanted) {
           this.match[opener] = this.count;

@@ -4,11 +4,10 @@ import { Kind, rangeText, type Tokens } from "#lib/rust/tokens";
 
 /** Predicates of the `#[cfg(…)]` among some attributes, as written. */
 export function conditionsOf(tokens: Tokens, attributes: RawAttribute[]): string[] {
-  if (attributes.length === 0) return NONE;
-  return attributes.filter((a) => a.path === "cfg").map((a) => rangeText(tokens, a.args.from, a.args.to));
+  const conditions: string[] = [];
+  for (const { path, args } of attributes) if (path === "cfg") conditions.push(rangeText(tokens, args.from, args.to));
+  return conditions;
 }
-
-const NONE: string[] = [];
 
 /** One arm of a conditional macro: its tokens, and what must hold for them to be compiled. */
 export interface Arm {

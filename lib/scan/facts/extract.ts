@@ -1,5 +1,5 @@
 import { lex } from "#lib/rust/lexer";
-import { sourceOf, type Tokens } from "#lib/rust/tokens";
+import type { Tokens } from "#lib/rust/tokens";
 import { readAllows } from "#lib/scan/facts/allows";
 import type { FileFacts } from "#lib/scan/facts/facts";
 import { Sink } from "#lib/scan/facts/sink";
@@ -15,7 +15,7 @@ const LFS_POINTER = /^version https:\/\/git-lfs\.github\.com\/spec\//;
 
 /** Everything one blob of Rust says. Any bytes are accepted; what cannot be read is listed in `problems`. */
 export function extractFacts(bytes: Uint8Array): FileFacts {
-  const tokens = lex(sourceOf(bytes), spare);
+  const tokens = lex(bytes, spare);
   spare = tokens.count < MOST_LENT ? tokens : undefined;
   const sink = new Sink(tokens);
   const whole = { from: 0, to: tokens.count };

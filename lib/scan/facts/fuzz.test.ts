@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parseExamples } from "#lib/rules/examples";
 import { lex } from "#lib/rust/lexer";
-import { Kind, sourceOf, type Tokens } from "#lib/rust/tokens";
+import { Kind, type Tokens } from "#lib/rust/tokens";
 import { extractFacts } from "#lib/scan/facts/extract";
 
 /** Real Rust of our own: every example of every rule. */
@@ -72,7 +72,7 @@ describe("any bytes", () => {
   test("keep token spans exact and delimiters accounted for", () => {
     fc.assert(
       fc.property(anyBytes, (bytes) => {
-        const tokens = lex(sourceOf(bytes));
+        const tokens = lex(bytes);
         expect(wrongSpans(tokens)).toEqual([]);
         expect(wrongDelimiters(tokens)).toEqual([]);
       }),

@@ -217,7 +217,7 @@ function paramsOf({ tokens }: Sink, body: Range): string[] {
 }
 
 function keepMacroCall({ sink, place, at, walk }: Kept, item: ItemOf<"macro-call">): void {
-  const last = item.path.split("::").at(-1)!;
+  const { last } = item;
   const stands = !sink.inBody(place.scope);
   if (stands || keepsMacro(last)) {
     const args = sink.text(item.body);

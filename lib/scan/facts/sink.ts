@@ -97,17 +97,16 @@ export class Sink {
   }
 
   attributes(raw: RawAttribute[]): Attribute[] {
-    if (raw.length === 0) return [];
-    return raw.flatMap((a) => {
-      if (a.path === "cfg_attr") return this.conditional(a);
-      return keepsAttribute(a.path)
-        ? [{ path: a.path, args: this.text(a.args), line: this.line(a.at), cfg: null }]
-        : [];
-    });
+    const kept: Attribute[] = [];
+    for (const { path, args, at } of raw) {
+      if (path === "cfg_attr") kept.push(...this.conditional({ args, at }));
+      else if (keepsAttribute(path)) kept.push({ path, args: this.text(args), line: this.line(at), cfg: null });
+    }
+    return kept;
   }
 
   /** `cfg_attr(condition, attribute, …)` brings each attribute under its condition. */
-  private conditional(raw: RawAttribute): Attribute[] {
+  private conditional(raw: Pick<RawAttribute, "args" | "at">): Attribute[] {
     const [condition, ...brought] = splitAtCommas(this.tokens, raw.args);
     if (!condition) return [];
     return brought.flatMap((part) => {

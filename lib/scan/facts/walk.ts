@@ -50,6 +50,10 @@ const STARTS_ITEM = new Set([
   "macro_rules",
 ]);
 
+/** First letter and length, which most other words that begin a statement (`let`, `if`, `match`) share with none of them. */
+const shape = (first: number, length: number): number => first * 256 + Math.min(length, 255);
+const STARTS_ITEM_SHAPES = new Set([...STARTS_ITEM].map((word) => shape(word.charCodeAt(0), word.length)));
+
 /** Walks items and expressions alike: tokens in order, an item wherever a statement may begin. */
 export function walk(sink: Sink, range: Range, place: Place): void {
   if (place.depth > MOST_DEPTH) {
@@ -111,7 +115,10 @@ function attributed(sink: Sink, i: number, to: number, place: Place): number {
 function mayStartItem(sink: Sink, i: number, place: Place): boolean {
   const { tokens } = sink;
   const next = tokens.first[i + 1];
-  if (next !== BANG && next !== COLON) return STARTS_ITEM.has(tokenText(tokens, i));
+  if (next !== BANG && next !== COLON) {
+    const may = STARTS_ITEM_SHAPES.has(shape(tokens.first[i]!, tokens.end[i]! - tokens.start[i]!));
+    return may && STARTS_ITEM.has(tokenText(tokens, i));
+  }
   // A path from the root of all crates may follow: `use ::pyo3::prelude::*`.
   if (isWord(tokens, i, "use") || isWord(tokens, i, "impl")) return true;
   let last = i;
@@ -126,9 +133,8 @@ function takeItem(sink: Sink, item: Item, place: Place): number {
   const cfg = conditionsOf(tokens, item.head.attributes);
   const here = cfg.length ? { ...place, cfg: [...place.cfg, ...cfg] } : place;
   if (item.kind === "macro-call") {
-    const last = item.path.split("::").at(-1)!;
-    if (last === "cfg_if") return arms(sink, cfgIfArms(tokens, item.body), here, item.to);
-    if (last === "cfg_select") return arms(sink, cfgSelectArms(tokens, item.body), here, item.to);
+    if (item.last === "cfg_if") return arms(sink, cfgIfArms(tokens, item.body), here, item.to);
+    if (item.last === "cfg_select") return arms(sink, cfgSelectArms(tokens, item.body), here, item.to);
   }
   keepItem(sink, item, here, walk);
   return item.to;

@@ -6,7 +6,7 @@ import type { Type } from "#lib/rust/type";
 /** A type with a macro's parameters replaced by the arguments that stand at their places. */
 export function withArguments(type: Type, params: readonly string[], args: string): Type {
   if (!params.some((name) => name !== "")) return type;
-  const tokens = lex(args);
+  const tokens = lex(Buffer.from(args));
   const parts = splitAtCommas(tokens, { from: 0, to: tokens.count });
   const given = new Map<string, Type>();
   params.forEach((name, index) => {
