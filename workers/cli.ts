@@ -1,8 +1,9 @@
 // The command line. Every verb is loaded when it is asked for: `scan` starts without a database, `project` without a scanner.
+import { setFlagsFromString } from "node:v8";
 import { type AppError, isAppError } from "#lib/errors";
 import { HELP } from "#workers/cli/help";
 import { near } from "#workers/cli/near";
-import { tuneForOneRun } from "#workers/cli/short-lived";
+import { flagsForOneRun } from "./setup/v8-flags.mjs";
 
 const FINDINGS_NONE = 0;
 const USAGE = 2;
@@ -29,7 +30,7 @@ async function main([name, ...args]: string[]): Promise<number> {
     process.stderr.write(name ? `subready: There is no command "${name}".${guess}\n\n${HELP}` : HELP);
     return USAGE;
   }
-  tuneForOneRun();
+  for (const flag of flagsForOneRun) setFlagsFromString(flag);
   const run = await load();
   return run(args);
 }

@@ -10,7 +10,7 @@ import { lex } from "#lib/rust/lexer";
 import { extractFacts } from "#lib/scan/facts/extract";
 import { withPeer } from "#workers/bench/peer";
 import { absolute } from "#workers/cli/place";
-import { FEW_HELPERS } from "../setup/root.mjs";
+import { flagsForThreads } from "../setup/v8-flags.mjs";
 
 const ROUNDS = 10;
 /** Until V8 has optimised what runs, and nothing gets faster any more. */
@@ -23,7 +23,7 @@ if (directories.length === 0) {
 }
 for (const directory of directories) {
   await measure(directory);
-  run("history", [directory], FEW_HELPERS);
+  run("history", [directory], flagsForThreads);
 }
 if (directories.length > 0) run("views", []);
 

@@ -1,5 +1,4 @@
 import { existsSync } from "node:fs";
-import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 
 export const root = fileURLToPath(new URL("../../", import.meta.url));
@@ -19,12 +18,6 @@ export function giveUp(message, remedy) {
 
 /** glibc gives each thread an arena of its own and keeps there what was freed: a sixth of all that a worker with its threads takes, for no gain in time. */
 export const ONE_ARENA = { MALLOC_ARENA_MAX: "1" };
-
-/**
- * For a program whose own threads take every core: V8's four helpers take the cores from the threads that they help, a seventh of
- * the processor time of a history.
- */
-export const FEW_HELPERS = [`--v8-pool-size=${Math.max(1, availableParallelism() >> 1)}`, "--single-threaded-gc"];
 
 /** Settings may stand in `.env`; Next reads that file by itself, so the worker and the CLI must read it too. */
 export function loadSettings() {

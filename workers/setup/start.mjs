@@ -1,7 +1,8 @@
 import { createServer } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { install } from "./install.mjs";
-import { FEW_HELPERS, giveUp, loadSettings, say } from "./root.mjs";
+import { giveUp, loadSettings, say } from "./root.mjs";
+import { flagsForThreads } from "./v8-flags.mjs";
 
 loadSettings();
 const dev = process.argv.includes("--dev");
@@ -18,7 +19,7 @@ await serve();
 async function serve() {
   const { supervise } = await import("./supervise.mjs");
   const next = ["node_modules/next/dist/bin/next", dev ? "dev" : "start", "-H", host, "-p", String(port)];
-  const worker = [...FEW_HELPERS, ...(dev ? ["--import", "tsx", "workers/main.ts"] : [".build/main.mjs"])];
+  const worker = [...flagsForThreads, ...(dev ? ["--import", "tsx", "workers/main.ts"] : [".build/main.mjs"])];
   const env = { NODE_ENV: dev ? "development" : "production" };
   // In development GitHub is played by a program of ours, unless somebody names another one.
   const standIn = dev && !process.env.SUBREADY_GITHUB_API ? port + 1 : null;

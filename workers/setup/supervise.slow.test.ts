@@ -37,6 +37,22 @@ test("a child that crashes is started again", async () => {
   await child.stop();
 }, 30_000);
 
+test.each([
+  ["is started with one arena", undefined, "1"],
+  ["keeps the number of arenas that somebody set", "4", "4"],
+])(
+  "a child %s",
+  async (_, set, wanted) => {
+    vi.stubEnv("MALLOC_ARENA_MAX", set);
+    const ends = `process.exit(process.env.MALLOC_ARENA_MAX === "${wanted}" ? 2 : 1);`;
+    const { script, starts } = program(`arenas-${wanted}`, ends);
+    await new Promise((resolve) => supervise("worker", [script], {}, resolve));
+    vi.unstubAllEnvs();
+    expect(starts()).toBe(1);
+  },
+  30_000,
+);
+
 test("a child that is stopped may finish what it does", async () => {
   const { script, starts } = program(
     "drains",

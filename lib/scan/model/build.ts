@@ -22,7 +22,7 @@ import type { Names } from "#lib/scan/model/names";
 import { perFile } from "#lib/scan/model/per-file";
 import { perItem, perModel } from "#lib/scan/model/per-model";
 import { calleesByBody, type Named, placed } from "#lib/scan/model/placed";
-import type { Ask, Recall } from "#lib/scan/model/recall";
+import type { Ask, Compute, Recall } from "#lib/scan/model/recall";
 import { taintOf } from "#lib/scan/model/taint";
 import { groupBy } from "#lib/scan/sighting";
 
@@ -156,7 +156,7 @@ class LinkedModel implements Model {
     return this.note(list, asks.gather, kind, inFile);
   }
 
-  recall<T>(of: object, compute: (model: Model, before?: T) => T): T {
+  recall<K extends object, T>(of: K, compute: Compute<K, T>): T {
     return this.linked.recalls.value(this, of, compute);
   }
 

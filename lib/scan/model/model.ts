@@ -165,7 +165,7 @@ export interface Model extends Readonly<{ [K in Kind]: readonly Located<FactsByK
   /** Writes to a static anywhere in its crate. */
   writesTo(item: Located<F.StaticFact>): readonly Located<F.WriteFact>[];
   /** What `compute` makes of this model, or of an earlier one if all that it asked there has the same answers here. See recall.ts. */
-  recall<T>(of: object, compute: (model: Model, before?: T) => T): T;
+  recall<K extends object, T>(of: K, compute: (model: Model, of: K, before?: T) => T): T;
   /** Functions of ours that a function body or a spawn calls itself. */
   called(of: Located<{ body: number }>): readonly Located<F.FnFact>[];
   /** Listed functions that call something of a name, whatever that is, in order. */

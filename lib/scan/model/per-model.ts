@@ -9,13 +9,5 @@ export function perModel<T>(compute: (model: Model) => T): (model: Model) => T {
 export function perItem<K extends object, T>(
   compute: (model: Model, item: K, before?: T) => T,
 ): (model: Model, item: K) => T {
-  const of = new WeakMap<K, (model: Model, before?: T) => T>();
-  return (model, item) => {
-    let mine = of.get(item);
-    if (!mine) {
-      mine = (next, before) => compute(next, item, before);
-      of.set(item, mine);
-    }
-    return model.recall(item, mine);
-  };
+  return (model, item) => model.recall(item, compute);
 }

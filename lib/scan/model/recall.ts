@@ -1,9 +1,9 @@
 import type { Model } from "#lib/scan/model/model";
 import { settled } from "#lib/scan/model/settled";
 
-/** `before` is what it gave for an earlier model, if that does not hold any more. */
-type Compute<T> = (model: Model, before?: T) => T;
-type AnyCompute = (model: Model, before?: never) => unknown;
+/** `of` is what the value is about; `before` is what it gave for an earlier model, if that does not hold any more. */
+export type Compute<K extends object, T> = (model: Model, of: K, before?: T) => T;
+type AnyCompute = (model: Model, of: never, before?: never) => unknown;
 /** Puts a question about two things to a model; the same function each time. */
 export type Ask = (model: Model, a: never, b: never) => unknown;
 
@@ -43,8 +43,8 @@ export class Recall {
     return answer;
   }
 
-  /** `compute` must ask nothing but the model, and must be the same function each time; `of` is what the value is about. */
-  value<T>(model: Model, of: object, compute: Compute<T>): T {
+  /** `compute` must ask nothing but the model, and must be the same function each time. */
+  value<K extends object, T>(model: Model, of: K, compute: Compute<K, T>): T {
     if (model !== this.model) this.begin(model);
     const outer = this.under;
     const entry = this.entry(model, of, compute);
@@ -60,7 +60,7 @@ export class Recall {
     this.known = new WeakMap();
   }
 
-  private entry<T>(model: Model, of: object, compute: Compute<T>): Entry {
+  private entry<K extends object, T>(model: Model, of: K, compute: Compute<K, T>): Entry {
     let mine = this.known.get(of);
     if (!mine) {
       mine = new Map();
@@ -76,14 +76,14 @@ export class Recall {
     }
     const asked: unknown[] = [];
     this.under = this.follows ? asked : null;
-    const value = compute(model, before?.value as T | undefined);
+    const value = compute(model, of, before?.value as T | undefined);
     const entry = { value: before ? settled(before.value as T, value) : value, asked, at: this.at };
     mine.set(compute, entry);
     return entry;
   }
 }
 
-const recalled: Ask = (model, of: object, compute: Compute<unknown>) => model.recall(of, compute);
+const recalled: Ask = (model, of: object, compute: Compute<object, unknown>) => model.recall(of, compute);
 
 function holds(asked: readonly unknown[], model: Model): boolean {
   for (let at = 0; at < asked.length; at += 4)
