@@ -10,6 +10,7 @@ import { lex } from "#lib/rust/lexer";
 import { extractFacts } from "#lib/scan/facts/extract";
 import { withPeer } from "#workers/bench/peer";
 import { absolute } from "#workers/cli/place";
+import { ONE_ARENA } from "../setup/root.mjs";
 import { flagsForThreads } from "../setup/v8-flags.mjs";
 
 const ROUNDS = 10;
@@ -30,7 +31,7 @@ if (directories.length > 0) run("views", []);
 /** A measurement in a process of its own, started as the product starts it. */
 function run(program: string, args: string[], flags: string[] = []): void {
   const file = fileURLToPath(new URL(`./${program}.mjs`, import.meta.url));
-  spawnSync(process.execPath, [...flags, file, ...args], { stdio: "inherit" });
+  spawnSync(process.execPath, [...flags, file, ...args], { stdio: "inherit", env: { ...ONE_ARENA, ...process.env } });
 }
 
 async function measure(directory: string): Promise<void> {
