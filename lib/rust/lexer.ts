@@ -39,7 +39,7 @@ export function lex(bytes: Uint8Array, spare?: Tokens): Tokens {
       case WORD: {
         let end = i + 1;
         while (end < length && GOES_ON[bytes[end]!] === 1) end++;
-        if (end - i <= 2) i = wordOrPrefixed(sink, bytes, i, end);
+        if (end - i <= 2) i = shortWordOrPrefix(sink, bytes, i, end);
         else {
           sink.push(Kind.ident, i, end);
           i = end;
@@ -83,10 +83,10 @@ function preamble(bytes: Uint8Array, source: Source): number {
   return newline < 0 ? bytes.length : newline;
 }
 
-/** An identifier, or the string, byte or raw form that its letters introduce. */
-function wordOrPrefixed(sink: TokenSink, bytes: Uint8Array, start: number, end: number): number {
+/** An identifier of one or two letters, or the string, byte or raw form that they introduce. */
+function shortWordOrPrefix(sink: TokenSink, bytes: Uint8Array, start: number, end: number): number {
   const next = bytes[end]!;
-  if (end - start <= 2 && (next === 34 || next === 35 || next === 39)) {
+  if (next === 34 || next === 35 || next === 39) {
     const prefix = sink.source.slice(start, end);
     const raw = prefix === "r" || prefix === "br" || prefix === "cr";
     if (next === 34 && raw) return rawString(sink, bytes, start, end);
