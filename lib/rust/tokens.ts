@@ -6,7 +6,16 @@
  */
 export type Source = string;
 
-export const Kind = { ident: 1, lifetime: 2, string: 3, char: 4, number: 5, punct: 6, open: 7, close: 8 } as const;
+export enum Kind {
+  ident = 1,
+  lifetime = 2,
+  string = 3,
+  char = 4,
+  number = 5,
+  punct = 6,
+  open = 7,
+  close = 8,
+}
 
 export interface Tokens {
   source: Source;
