@@ -253,6 +253,11 @@ const macrosAndPlaces: Case[] = [
     [],
   ],
   [
+    "macro_rules type param whose name is not ASCII",
+    `struct Größe(pyo3::Py<pyo3::PyAny>); macro_rules! cell { ($n:ident, $t:ty) => { static $n: std::sync::OnceLock<$t> = n(); } } cell!(A, Größe);`,
+    ["$n"],
+  ],
+  [
     "macro_rules type param",
     `macro_rules! cell { ($n:ident, $t:ty) => { static $n: std::sync::OnceLock<$t> = n(); } } cell!(A, pyo3::Py<pyo3::PyAny>); cell!(B, String);`,
     ["$n"],
