@@ -4,14 +4,17 @@ import { availableParallelism } from "node:os";
 const [major] = process.versions.v8.split(".");
 const byMajor = (flags) => flags[major] ?? [];
 
+/** Threads that V8 starts to compile and collect garbage beside ours, if it is not told how many. */
+const USUAL_HELPERS = 4;
+
 /**
- * For a program whose own threads take every core. V8's four helpers take the cores from the threads that they help: a seventh of
- * the processor time of a history. With inlining, most of what V8 compiles is thrown away again when code meets values of another
- * shape: without, on Node 20, a history takes 35 s instead of 48; the budget spares it a few more compilations. Node 24 keeps
- * twice as large a young generation, which costs a quarter of a gigabyte and brings nothing.
+ * For a program whose own threads take every core. V8's helpers take the cores from the threads that they help: a seventh of
+ * the processor time of a history. With inlining V8 compiles for long, and drops what it compiled when code meets values of
+ * another shape: without, on Node 20, a history takes 39 s instead of 48; the budget spares it a few more compilations. Node 24
+ * lets the young generation grow to twice the size, which costs a quarter of a gigabyte and brings nothing.
  */
 export const flagsForThreads = [
-  `--v8-pool-size=${Math.max(1, availableParallelism() >> 1)}`,
+  `--v8-pool-size=${Math.max(1, Math.min(availableParallelism() >> 1, USUAL_HELPERS))}`,
   ...byMajor({
     11: ["--no-turbo-inlining", "--interrupt-budget=1000000", "--single-threaded-gc"],
     12: ["--no-turbo-inlining"],
