@@ -22,7 +22,7 @@ const place = { location: "tiny", path: [] };
 let repository: Repository;
 let pool: LinePool;
 const stretches = async (length: number) =>
-  stretchesOf(repository, place, await readLine(repository.gitDir, { to: "main", paths: ["*"] }), length);
+  stretchesOf(repository, place, await readLine(repository.gitDir, { to: "main", paths: ["*"] }), { most: length });
 
 /** As if there were others. */
 const several = async (length: number) => (await stretches(length)).map((stretch) => ({ ...stretch, alone: false }));

@@ -39,23 +39,59 @@ export function scanHere(extract: ExtractFacts): ScanStretch {
 
 /** So many commits that to begin anew, on a thread that is not warm, costs little beside them. */
 const LENGTH = 1_000;
+/** What a commit costs by itself, in files of its tree: each of those costs a little, whether or not it changed. */
+const BY_ITSELF = 200;
 
-/** Cuts a line, or the rest of one, into stretches that are equally long; an even number of them, so that no thread is left over at the end. */
+/**
+ * Cuts a line, or the rest of one, into stretches that cost as much as each other; an even number of them, so that no thread is
+ * left over at the end. `from` is the first commit of the rest.
+ */
 export async function stretchesOf(
   repository: Repository,
   place: Place,
   commits: readonly LineCommit[],
-  most = LENGTH,
+  { most = LENGTH, from = 0 }: { most?: number; from?: number } = {},
 ): Promise<Stretch[]> {
+  const left = commits.length - from;
+  const alone = left <= most;
+  const parts = alone ? 1 : 2 * Math.ceil(left / most / 2);
   const stretches: Stretch[] = [];
-  const alone = commits.length <= most;
-  const length = alone ? most : Math.ceil(commits.length / (2 * Math.ceil(commits.length / most / 2)));
-  for (let from = 0; from < commits.length; from += length) {
-    const [first, ...others] = commits.slice(from, from + length);
-    const begin = first!.parent === null ? first! : await wholeCommit(repository, first!);
-    stretches.push({ gitDir: repository.gitDir, place, commits: [begin, ...others], alone });
+  let begin = from;
+  for (const length of left > 0 ? evenly(costsOf(commits).slice(from), parts) : []) {
+    const [first, ...others] = commits.slice(begin, begin + length);
+    const whole = first!.parent === null ? first! : await wholeCommit(repository, first!);
+    stretches.push({ gitDir: repository.gitDir, place, commits: [whole, ...others], alone });
+    begin += length;
   }
   return stretches;
+}
+
+/** What each commit of a line costs, whose trees grow. One that changes nothing is passed over. */
+function costsOf(commits: readonly LineCommit[]): number[] {
+  const files = new Set<string>();
+  return commits.map(({ changes }) => {
+    for (const { path, oid } of changes)
+      if (oid === null) files.delete(path);
+      else files.add(path);
+    return changes.length === 0 ? 0 : BY_ITSELF + files.size;
+  });
+}
+
+/** How many in a row make up each of some parts of the same cost; none is empty unless there are too few. */
+export function evenly(costs: readonly number[], parts: number): number[] {
+  const share = costs.reduce((sum, cost) => sum + cost, 0) / parts;
+  const lengths: number[] = [];
+  let spent = 0;
+  let begin = 0;
+  for (const [at, cost] of costs.entries()) {
+    spent += cost;
+    const later = parts - lengths.length - 1;
+    const full = spent >= share * (lengths.length + 1) || costs.length - at - 1 <= later;
+    if (later === 0 || !full) continue;
+    lengths.push(at + 1 - begin);
+    begin = at + 1;
+  }
+  return begin < costs.length ? [...lengths, costs.length - begin] : lengths;
 }
 
 /** A commit with all of its files, as if it were the first one. */
