@@ -1,5 +1,6 @@
-import { Kind, type Tokens, tokenText } from "#lib/rust/tokens";
+import { Kind, spelled, type Tokens, tokenText } from "#lib/rust/tokens";
 
+const HASH = 35;
 const COMMA = 44;
 const MINUS = 45;
 const SEMICOLON = 59;
@@ -21,6 +22,14 @@ export const isWord = (tokens: Tokens, i: number, word: string): boolean =>
   tokens.end[i]! - tokens.start[i]! === word.length &&
   tokens.source.startsWith(word, tokens.start[i]!);
 
+/** Whether two identifiers are spelled alike. */
+export function isSameWord({ bytes, kind, first, start, end }: Tokens, i: number, j: number): boolean {
+  const length = end[j]! - start[j]!;
+  if (kind[i] !== Kind.ident || first[i] !== first[j] || end[i]! - start[i]! !== length) return false;
+  for (let at = 1; at < length; at++) if (bytes[start[i]! + at] !== bytes[start[j]! + at]) return false;
+  return true;
+}
+
 export const isChar = (tokens: Tokens, i: number, char: string): boolean =>
   tokens.first[i] === char.charCodeAt(0) && tokens.kind[i]! > Kind.number;
 
@@ -34,8 +43,9 @@ export const isOwnCrate = (tokens: Tokens, i: number): boolean =>
 
 /** An identifier without its `r#`. */
 export function name(tokens: Tokens, i: number): string {
-  const text = tokenText(tokens, i);
-  return text.startsWith("r#") ? text.slice(2) : text;
+  const start = tokens.start[i]!;
+  const raw = tokens.bytes[start + 1] === HASH && tokens.end[i]! > start + 1;
+  return raw ? spelled(tokens, start + 2, tokens.end[i]!) : tokenText(tokens, i);
 }
 
 /** Inside of a delimited group that opens at `i`. An unclosed group is empty, so that what follows it is read once, where it stands. */

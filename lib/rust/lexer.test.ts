@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { lex } from "#lib/rust/lexer";
-import { Kind, type Tokens, tokenText } from "#lib/rust/tokens";
+import { Kind, rangeText, type Tokens, tokenText } from "#lib/rust/tokens";
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 const lexed = (text: string): Tokens => lex(bytes(text));
@@ -87,6 +87,28 @@ describe("broken text", () => {
   test("invalid UTF-8 is read as bytes", () => {
     const tokens = lex(Uint8Array.from([0xff, 0xfe, 0x20, 0x61]));
     expect(tokens.count).toBe(2);
+  });
+});
+
+describe("the text of several tokens", () => {
+  const text = (source: string, most?: number): string => {
+    const tokens = lexed(source);
+    return rangeText(tokens, 0, tokens.count, most);
+  };
+
+  test.each([
+    ["a . b ( c ,d ) // e", "a.b(c, d)"],
+    ["static  /* x */ mut X :T", "static mut X:T"],
+    ["größe ( ü )", "größe(ü)"],
+    ["", ""],
+  ])("%s is spelled %s", (source, spelled) => expect(text(source)).toBe(spelled));
+
+  test("is cut where it grows too long, but not inside of a character", () => {
+    expect(text("abc + def", 7)).toBe("abc+def");
+    expect(text("abc + defg", 7)).toBe("abc+de…");
+    expect(text("abcdefghijkl", 7)).toBe("abcdef…");
+    expect(text("ab + üöä", 7)).toBe("ab+ü…");
+    expect(text(`"${"x".repeat(9_000)}" + y`, 3_000)).toBe(`"${"x".repeat(2_998)}…`);
   });
 });
 

@@ -1,9 +1,11 @@
 /**
  * Rust text → tokens with matched delimiters.
  *
- * `Source` holds one char per byte (Latin-1), so that offsets are byte offsets and slicing copies nothing.
+ * `Source` holds one char per byte (Latin-1), so that offsets are byte offsets.
  * Must not know Python, throw on any input, or take longer than linear time.
  */
+import { wordOf } from "#lib/rust/words";
+
 export type Source = string;
 
 export enum Kind {
@@ -18,7 +20,10 @@ export enum Kind {
 }
 
 export interface Tokens {
+  bytes: Uint8Array;
   source: Source;
+  /** Each byte is a character, so that slices of the source are text. */
+  ascii: boolean;
   count: number;
   kind: Uint8Array;
   /** First byte of each token: for punctuation and delimiters, all of it. */
@@ -39,39 +44,62 @@ function sourceOf(bytes: Uint8Array): Source {
 
 const SPACE = 32;
 const COMMA = 44;
-const WIDE = /[\x80-\xff]/;
+/** Ends what was cut off. */
+const ELLIPSIS = Buffer.from("…");
 
-/** Turns a slice of a Source back into text. */
-function decoded(slice: string): string {
-  return WIDE.test(slice) ? Buffer.from(slice, "latin1").toString("utf8") : slice;
-}
+/** V8 copies what is shorter; a longer slice would keep all of the source in memory for as long as a fact bears it. */
+const SLICE = 13;
 
 export function tokenText(tokens: Tokens, index: number): string {
-  return tokens.source.slice(tokens.start[index]!, tokens.end[index]!);
+  return spelled(tokens, tokens.start[index]!, tokens.end[index]!);
 }
 
-/** Text of the tokens `from` ≤ i < `to`: comments gone, one space where words would touch or a comma ends. */
+/** The text of some bytes of the source. */
+export function spelled({ source, bytes, ascii }: Tokens, from: number, to: number): string {
+  return ascii && to - from < SLICE ? source.slice(from, to) : wordOf(bytes, from, to);
+}
+
+/** Where texts are put together. */
+let room = new Uint8Array(4096);
+
+/** Text of the tokens `from` ≤ i < `to`: comments gone, one space where words would touch or a comma ends. At most `most` bytes. */
 export function rangeText(tokens: Tokens, from: number, to: number, most = 300): string {
   if (from >= to) return "";
-  const { source, kind, first, start, end } = tokens;
-  let text = "";
+  const { bytes, kind, first, start, end } = tokens;
+  let length = 0;
   // What the source spells as it is wanted is taken in one piece.
   let piece = start[from]!;
   let last = from;
-  while (last + 1 < to && text.length + end[last]! - piece < most) {
+  while (last + 1 < to && length + end[last]! - piece < most) {
     const touch = kind[last]! <= Kind.number && kind[last + 1]! <= Kind.number;
     const spaced = touch || (first[last] === COMMA && kind[last] === Kind.punct);
     const gap = start[last + 1]! - end[last]!;
-    const asWanted = spaced ? gap === 1 && source.charCodeAt(end[last]!) === SPACE : gap === 0;
+    const asWanted = spaced ? gap === 1 && bytes[end[last]!] === SPACE : gap === 0;
     if (!asWanted) {
-      text += source.slice(piece, end[last]!);
-      if (spaced) text += " ";
+      length = put(bytes, piece, end[last]!, length);
+      if (spaced) room[length++] = SPACE;
       piece = start[last + 1]!;
     }
     last++;
   }
-  text += source.slice(piece, end[last]!);
-  return decoded(text.length > most ? `${text.slice(0, most - 1)}…` : text);
+  if (length === 0 && end[last]! - piece <= most) return spelled(tokens, piece, end[last]!);
+  length = put(bytes, piece, Math.min(end[last]!, piece + most + 1), length);
+  return wordOf(room, 0, length > most ? shortened(most - 1) : length);
+}
+
+/** Cuts what stands in the room, not inside of a character, marks it so, and gives the new length. */
+function shortened(length: number): number {
+  while ((room[length]! & 0xc0) === 0x80) length--;
+  room.set(ELLIPSIS, length);
+  return length + ELLIPSIS.length;
+}
+
+/** Adds bytes to what stands in the room, leaves space for one more, and gives the new length. */
+function put(bytes: Uint8Array, from: number, to: number, at: number): number {
+  const end = at + to - from;
+  if (end + ELLIPSIS.length >= room.length) room = widened(new Uint8Array(2 * end + 64), room);
+  for (let i = from; i < to; i++) room[at++] = bytes[i]!;
+  return end;
 }
 
 /** Offsets at which lines begin. */
@@ -117,6 +145,7 @@ export class TokenSink {
   private end: Uint32Array;
   private match: Int32Array;
   readonly source: Source;
+  private readonly ascii: boolean;
   private readonly opened: number[] = [];
   /** How many of each delimiter are open, by its byte, so that a stray closer costs nothing to recognise. */
   private readonly depth = new Uint32Array(128);
@@ -124,10 +153,11 @@ export class TokenSink {
 
   /** `spare` lends the arrays of tokens that nobody reads any more. */
   constructor(
-    private readonly bytes: Uint8Array,
+    readonly bytes: Uint8Array,
     spare?: Tokens,
   ) {
     this.source = sourceOf(bytes);
+    this.ascii = Buffer.byteLength(this.source, "utf8") === bytes.length;
     const room = (bytes.length >> 2) + 64;
     const lent = spare && spare.kind.buffer.byteLength >= room ? spare : undefined;
     this.kind = lent ? new Uint8Array(lent.kind.buffer) : new Uint8Array(room);
@@ -176,14 +206,14 @@ export class TokenSink {
 
   finish(): Tokens {
     for (const opener of this.opened) this.neverClosed(opener);
-    const { source, count, problems } = this;
+    const { bytes, source, ascii, count, problems } = this;
     // Cut to size: past the end lie tokens of another file.
     const kind = this.kind.subarray(0, count);
     const first = this.first.subarray(0, count);
     const start = this.start.subarray(0, count);
     const end = this.end.subarray(0, count);
     const match = this.match.subarray(0, count);
-    return { source, count, kind, first, start, end, match, problems };
+    return { bytes, source, ascii, count, kind, first, start, end, match, problems };
   }
 
   problem(offset: number, message: string): void {

@@ -1,4 +1,4 @@
-import { find, isChar, isIdent, isPathSeparator, isWord, name } from "#lib/rust/cursor";
+import { find, isChar, isIdent, isPathSeparator, isSameWord, isWord, name } from "#lib/rust/cursor";
 import { Kind } from "#lib/rust/tokens";
 import type { Place, Sink } from "#lib/scan/facts/sink";
 import { beginsClosure, type Walk } from "#lib/scan/facts/spawns";
@@ -19,18 +19,18 @@ export function readBound(sink: Sink, i: number, to: number, place: Place, walk:
   const equals = isChar(tokens, at + 1, ":") ? find(tokens, at + 2, to, "=;") : at + 1;
   if (!isChar(tokens, equals, "=") || !beginsClosure(sink, equals + 1)) return null;
   const end = find(tokens, equals + 1, to, ";");
-  const spawner = handedTo(sink, name(tokens, at), end, Math.min(to, end + NEAR));
+  const spawner = handedTo(sink, at, end, Math.min(to, end + NEAR));
   if (!spawner) return null;
   const inside = sink.scope("spawn", spawner, { ...place, depth: place.depth + 1 }, [], sink.at(equals + 1, end));
   walk(sink, { from: equals + 1, to: end }, inside);
   return end;
 }
 
-/** The first spawner that has the name among its arguments, spelled like that of a spawn's scope. */
-function handedTo(sink: Sink, bound: string, from: number, to: number): string | null {
+/** The first spawner that has the variable at `bound` among its arguments, spelled like that of a spawn's scope. */
+function handedTo(sink: Sink, bound: number, from: number, to: number): string | null {
   const { tokens } = sink;
   for (let i = from; i < to; i++) {
-    if (!isWord(tokens, i, bound)) continue;
+    if (!isSameWord(tokens, i, bound)) continue;
     if (isWord(tokens, i - 1, "let") || isWord(tokens, i - 1, "mut")) return null;
     if (!isChar(tokens, i - 1, "(") && !isChar(tokens, i - 1, ",")) continue;
     const open = openBefore(sink, i, from);

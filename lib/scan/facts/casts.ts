@@ -1,4 +1,4 @@
-import { find, isChar, isIdent, isPathSeparator, isWord, name, type Range } from "#lib/rust/cursor";
+import { find, isChar, isIdent, isPathSeparator, isSameWord, isWord, name, type Range } from "#lib/rust/cursor";
 import { parseType } from "#lib/rust/parse-type";
 import { Kind, type Tokens, tokenText } from "#lib/rust/tokens";
 import type { Type } from "#lib/rust/type";
@@ -8,6 +8,7 @@ import type { Place, Sink } from "#lib/scan/facts/sink";
 const NUMBERS = new Set(["usize", "isize", "u64", "i64"]);
 /** Expressions that may be the address of a Python object. */
 const MAY_BE_OBJECT = /type_object_raw\(|_ptr\(|_Type\b|\bPy[A-Z_]/;
+const AS_PTR = /^[\p{XID_Start}_]\p{XID_Continue}*(?:\.\w+\(\))*\.as_ptr\(\)/u;
 /** Tokens that are looked back through for the beginning of an expression, and for a variable's declaration. */
 const MOST_BACK = { operand: 64, declaration: 1500 };
 
@@ -21,15 +22,13 @@ export function readCast(sink: Sink, i: number, place: Place): void {
   const { tokens } = sink;
   const from = operandBefore(tokens, i);
   if (from >= i) return;
-  const local = isIdent(tokens, from) ? name(tokens, from) : "";
   // `p as usize`, `p as *mut u8 as usize`
-  const alone = local !== "" && (i === from + 1 || isWord(tokens, from + 1, "as"));
-  const given = alone ? givenTo(tokens, from, local) : { from, to: i };
+  const alone = isIdent(tokens, from) && (i === from + 1 || isWord(tokens, from + 1, "as"));
+  const given = alone ? givenTo(tokens, from) : { from, to: i };
   const value = given ? sink.text(given) : "";
   if (!MAY_BE_OBJECT.test(value)) return;
   const cast: CastFact = { scope: place.scope, cfg: place.cfg, at: sink.at(from, i + 2), value };
-  const owner = given && isIdent(tokens, given.from) ? name(tokens, given.from) : "";
-  const receiver = /^\w+(?:\.\w+\(\))*\.as_ptr\(\)/.test(value) ? declared(tokens, given!.from, owner) : null;
+  const receiver = AS_PTR.test(value) ? declared(tokens, given!.from) : null;
   if (receiver) cast.receiver = receiver;
   const into = fieldOf(tokens, from);
   if (into) cast.into = into;
@@ -54,23 +53,23 @@ function operandBefore(tokens: Tokens, at: number): number {
   return i + 1;
 }
 
-/** What `let name = …;` gave to a variable, nearest first. */
-function givenTo(tokens: Tokens, before: number, named: string): Range | null {
-  for (let i = before - 1, steps = 0; i > 0 && steps < MOST_BACK.declaration; i--, steps++) {
-    if (!isWord(tokens, i, named)) continue;
+/** What the `let` before a variable gave to it, nearest first. */
+function givenTo(tokens: Tokens, variable: number): Range | null {
+  for (let i = variable - 1, steps = 0; i > 0 && steps < MOST_BACK.declaration; i--, steps++) {
+    if (!isSameWord(tokens, i, variable)) continue;
     const binds = isWord(tokens, i - 1, "let") || (isWord(tokens, i - 1, "mut") && isWord(tokens, i - 2, "let"));
     if (!binds) continue;
-    const equals = find(tokens, i + 1, before, "=;");
-    return isChar(tokens, equals, "=") ? { from: equals + 1, to: find(tokens, equals + 1, before, ";") } : null;
+    const equals = find(tokens, i + 1, variable, "=;");
+    return isChar(tokens, equals, "=") ? { from: equals + 1, to: find(tokens, equals + 1, variable, ";") } : null;
   }
   return null;
 }
 
-/** Type that a parameter or `let` declares for a variable, nearest first. */
-function declared(tokens: Tokens, before: number, named: string): Type | null {
-  for (let i = before - 1, steps = 0; i > 0 && steps < MOST_BACK.declaration; i--, steps++) {
-    if (isWord(tokens, i, named) && isChar(tokens, i + 1, ":") && !isPathSeparator(tokens, i + 1))
-      return parseType(tokens, i + 2, before).type;
+/** Type that a parameter or `let` before a variable declares for it, nearest first. */
+function declared(tokens: Tokens, variable: number): Type | null {
+  for (let i = variable - 1, steps = 0; i > 0 && steps < MOST_BACK.declaration; i--, steps++) {
+    if (isSameWord(tokens, i, variable) && isChar(tokens, i + 1, ":") && !isPathSeparator(tokens, i + 1))
+      return parseType(tokens, i + 2, variable).type;
     if (isWord(tokens, i, "fn")) return null;
   }
   return null;

@@ -1,3 +1,5 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { describe, expect, test } from "vitest";
 import { typeText } from "#lib/rust/type-text";
 import { extractFacts } from "#lib/scan/facts/extract";
@@ -15,6 +17,32 @@ test("an item may begin with a path from the root of all crates", () => {
   const facts = factsOf("use ::pyo3::Py;\nimpl ::core::fmt::Display for S {}\nfn f() { use ::std::sync::Once; }");
   expect(facts.uses.map(({ path }) => path.join("::"))).toEqual(["pyo3::Py", "std::sync::Once"]);
   expect(facts.impls.map(({ trait }) => trait)).toEqual(["core::fmt::Display"]);
+});
+
+test("names may be of any letters", () => {
+  const facts = factsOf(
+    "mod über; use größe::Länge as Maß; static GRÖSSE: Maß<'_> = f(); fn prüfe() { let öl = X.as_ptr(); g(öl as usize); öffne!(); größe::prüfe() }",
+  );
+  expect(facts.modules.map(({ name }) => name)).toEqual(["über"]);
+  expect(facts.uses.map(({ path, name }) => [...path, name])).toEqual([["größe", "Länge", "Maß"]]);
+  expect(facts.statics.map(({ name, type }) => [name, typeText(type)])).toEqual([["GRÖSSE", "Maß"]]);
+  expect(facts.fns.map(({ name }) => name)).toEqual(["prüfe"]);
+  expect(facts.casts?.map(({ value }) => value)).toEqual(["X.as_ptr()"]);
+  expect(facts.callees.flatMap(({ paths }) => paths)).toEqual(["f", "g", "öffne!", "größe::prüfe"]);
+});
+
+test("what is said of files holds on to none of their text", () => {
+  setFlagsFromString("--expose-gc");
+  const collect = runInNewContext("gc") as () => void;
+  const text = `// ${"long ".repeat(200_000)}\nstatic A_NAME_OF_SOME_LENGTH: Wrapper<SomeLongTypeName> = some_function(with, arguments);`;
+  const facts: FileFacts[] = [];
+  collect();
+  const before = process.memoryUsage().heapUsed;
+  for (let file = 0; file < 40; file++) facts.push(factsOf(text));
+  collect();
+  const megabytes = (process.memoryUsage().heapUsed - before) / 1e6;
+  expect(facts).toHaveLength(40);
+  expect(megabytes).toBeLessThan(10);
 });
 
 test("a file that is kept in Git LFS is a hole, not a file that says nothing", () => {
