@@ -140,7 +140,7 @@ function follow(commits: readonly (readonly Change[])[]): string[] {
 test("step by step it says what a scan of each tree says, and is silent only when that differs in nothing but lines", () => {
   fc.assert(
     fc.property(history, (commits) => void follow(commits)),
-    { numRuns: 150 },
+    { numRuns: 75 },
   );
 });
 
