@@ -11,7 +11,10 @@ const INTERNAL = 3;
 
 /** Each takes the arguments after its name and returns the exit code. */
 const verbs: Record<string, () => Promise<(args: string[]) => Promise<number>>> = {
-  scan: async () => (await import("#workers/cli/scan")).runScan,
+  scan: async () => {
+    for (const flag of flagsForOneRun) setFlagsFromString(flag);
+    return (await import("#workers/cli/scan")).runScan;
+  },
   history: async () => (await import("#workers/cli/history")).runHistory,
   explain: async () => (await import("#workers/cli/explain")).runExplain,
   project: async () => (await import("#workers/cli/project")).runProject,
@@ -30,7 +33,6 @@ async function main([name, ...args]: string[]): Promise<number> {
     process.stderr.write(name ? `subready: There is no command "${name}".${guess}\n\n${HELP}` : HELP);
     return USAGE;
   }
-  for (const flag of flagsForOneRun) setFlagsFromString(flag);
   const run = await load();
   return run(args);
 }
