@@ -21,32 +21,43 @@ const PUT = `
 INSERT INTO Finding (${COLUMNS.join(", ")}) VALUES (${COLUMNS.map(() => "?").join(", ")})
 ON CONFLICT (id) DO UPDATE SET ${COLUMNS.map((name) => `${name} = excluded.${name}`).join(", ")}`;
 
+/** As one text: to bring twenty thousand values over one by one takes three times as long. */
+const REMEMBERED = `
+SELECT json_group_array(json_array(${COLUMNS.join(", ")},
+  EXISTS (SELECT 1 FROM Event WHERE findingId = Finding.id AND kind = 'fixed')))
+FROM Finding WHERE projectId = ?`;
+
 export function rememberedFindings(sql: Sql, projectId: string): Remembered[] {
-  const rows = sql
-    .prepare<[string], FindingRow & { everFixed: number }>(
-      `SELECT ${COLUMNS.join(", ")},
-         EXISTS (SELECT 1 FROM Event WHERE findingId = Finding.id AND kind = 'fixed') AS everFixed
-       FROM Finding WHERE projectId = ?`,
-    )
-    .all(projectId);
-  return rows.map((row) => ({
-    fingerprint: row.fingerprint,
-    rule: row.rule,
-    crate: row.crate,
-    symbol: row.symbol,
-    item: row.item,
-    severity: row.severity,
-    owner: row.owner,
-    scope: row.scope,
-    present: row.present === 1,
-    everFixed: row.everFixed === 1,
-    sites: JSON.parse(row.sites),
-    // Asked for only where something could not be read.
-    get evidence() {
-      return JSON.parse(row.evidence);
-    },
-    row,
-  }));
+  const rows: Value[][] = JSON.parse(sql.prepare<[string], string>(REMEMBERED).pluck().get(projectId)!);
+  return rows.map((values) => {
+    const row = rowOf(values);
+    return {
+      fingerprint: row.fingerprint,
+      rule: row.rule,
+      crate: row.crate,
+      symbol: row.symbol,
+      item: row.item,
+      severity: row.severity,
+      owner: row.owner,
+      scope: row.scope,
+      present: row.present === 1,
+      everFixed: values[COLUMNS.length] === 1,
+      sites: JSON.parse(row.sites),
+      // Asked for only where something could not be read.
+      get evidence() {
+        return JSON.parse(row.evidence);
+      },
+      row,
+    };
+  });
+}
+
+type Value = FindingRow[keyof FindingRow];
+
+function rowOf(values: readonly Value[]): FindingRow {
+  const row: Partial<Record<keyof FindingRow, Value>> = {};
+  for (const [at, name] of COLUMNS.entries()) row[name] = values[at];
+  return row as FindingRow;
 }
 
 /** Writes a finding's row anew or for the first time. */
