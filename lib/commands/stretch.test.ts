@@ -22,4 +22,5 @@ test("the parts of a line cost as much as each other", () => {
   expect(evenly(line, 2)).toEqual([80, 40]);
   // What changes nothing costs nothing, wherever it stands.
   expect(evenly([0, 0, 5, 0, 5, 0], 2)).toEqual([3, 3]);
+  expect(evenly([], 2)).toEqual([]);
 });

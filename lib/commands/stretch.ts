@@ -57,7 +57,7 @@ export async function stretchesOf(
   const parts = alone ? 1 : 2 * Math.ceil(left / most / 2);
   const stretches: Stretch[] = [];
   let begin = from;
-  for (const length of left > 0 ? evenly(costsOf(commits).slice(from), parts) : []) {
+  for (const length of evenly(costsOf(commits).slice(from), parts)) {
     const [first, ...others] = commits.slice(begin, begin + length);
     const whole = first!.parent === null ? first! : await wholeCommit(repository, first!);
     stretches.push({ gitDir: repository.gitDir, place, commits: [whole, ...others], alone });
