@@ -110,6 +110,11 @@ describe("the text of several tokens", () => {
     expect(text("ab + üöä", 7)).toBe("ab+ü…");
     expect(text(`"${"x".repeat(9_000)}" + y`, 3_000)).toBe(`"${"x".repeat(2_998)}…`);
   });
+
+  test("is cut also where bytes only go on a character that never begins", () => {
+    const tokens = lex(new Uint8Array(400).fill(0x80));
+    expect(rangeText(tokens, 0, tokens.count)).toBe(`${"\u{fffd}".repeat(296)}…`);
+  });
 });
 
 describe("size", () => {

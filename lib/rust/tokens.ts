@@ -47,8 +47,8 @@ const COMMA = 44;
 /** Ends what was cut off. */
 const ELLIPSIS = Buffer.from("…");
 
-/** V8 copies what is shorter; a longer slice would keep all of the source in memory for as long as a fact bears it. */
-const SLICE = 13;
+/** Characters from which on V8 does not copy: such a slice would keep all of the source in memory for as long as a fact bears it. */
+const LEAST_SLICE = 13;
 
 export function tokenText(tokens: Tokens, index: number): string {
   return spelled(tokens, tokens.start[index]!, tokens.end[index]!);
@@ -56,13 +56,13 @@ export function tokenText(tokens: Tokens, index: number): string {
 
 /** The text of some bytes of the source. */
 export function spelled({ source, bytes, ascii }: Tokens, from: number, to: number): string {
-  return ascii && to - from < SLICE ? source.slice(from, to) : wordOf(bytes, from, to);
+  return ascii && to - from < LEAST_SLICE ? source.slice(from, to) : wordOf(bytes, from, to);
 }
 
 /** Where texts are put together. */
 let room = new Uint8Array(4096);
 
-/** Text of the tokens `from` ≤ i < `to`: comments gone, one space where words would touch or a comma ends. At most `most` bytes. */
+/** Text of the tokens `from` ≤ i < `to`: comments gone, one space where words would touch or a comma ends. What is longer than `most` bytes is cut. */
 export function rangeText(tokens: Tokens, from: number, to: number, most = 300): string {
   if (from >= to) return "";
   const { bytes, kind, first, start, end } = tokens;
@@ -87,14 +87,18 @@ export function rangeText(tokens: Tokens, from: number, to: number, most = 300):
   return wordOf(room, 0, length > most ? shortened(most - 1) : length);
 }
 
+/** Bytes of UTF-8 that may follow the first one of a character. */
+const MOST_FOLLOWING = 3;
+
 /** Cuts what stands in the room, not inside of a character, marks it so, and gives the new length. */
 function shortened(length: number): number {
-  while ((room[length]! & 0xc0) === 0x80) length--;
-  room.set(ELLIPSIS, length);
-  return length + ELLIPSIS.length;
+  let cut = length;
+  while (cut > 0 && cut > length - MOST_FOLLOWING && (room[cut]! & 0xc0) === 0x80) cut--;
+  room.set(ELLIPSIS, cut);
+  return cut + ELLIPSIS.length;
 }
 
-/** Adds bytes to what stands in the room, leaves space for one more, and gives the new length. */
+/** Adds bytes to what stands in the room, with space left for a blank or what ends a cut text, and gives the new length. */
 function put(bytes: Uint8Array, from: number, to: number, at: number): number {
   const end = at + to - from;
   if (end + ELLIPSIS.length >= room.length) room = widened(new Uint8Array(2 * end + 64), room);

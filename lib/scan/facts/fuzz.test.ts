@@ -36,7 +36,15 @@ const mutated = fc
     }, bytes),
   );
 
+/** One byte over and over, where a text is kept. */
+const run = fc
+  .tuple(fc.nat(255), fc.integer({ max: 700, min: 1 }))
+  .map(([byte, times]) =>
+    Uint8Array.from([...new TextEncoder().encode("static X: T = "), ...Array<number>(times).fill(byte), 59]),
+  );
+
 const anyBytes = fc.oneof(
+  run,
   fc.uint8Array({ maxLength: 400 }),
   fc
     .array(fc.constantFrom(..."(){}[]<>;:,'\"#!/*=&rbc static mut fn impl \n".split("")), { maxLength: 300 })
