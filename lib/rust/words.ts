@@ -7,6 +7,8 @@
 const MOST = { words: 1 << 16, bytes: 1 << 21 };
 /** What is longer is hardly ever said twice. */
 const LONGEST = 256;
+/** Places that are looked at; where words are made to share theirs, the next one is not remembered. */
+const MOST_STEPS = 64;
 const SLOTS = 2 * MOST.words;
 const PRIME = 0x01000193;
 
@@ -24,11 +26,13 @@ export function wordOf(bytes: Uint8Array, from: number, to: number): string {
   let hash = length;
   for (let i = from; i < to; i++) hash = Math.imul(hash ^ bytes[i]!, PRIME);
   let slot = (hash ^ (hash >>> 15)) & (SLOTS - 1);
-  for (let entry = slots[slot]!; entry > 0; entry = slots[slot]!) {
+  for (let step = 0; step < MOST_STEPS; step++) {
+    const entry = slots[slot]!;
+    if (entry === 0) return learned(slot, bytes, from, to);
     if (isSpelled(entry - 1, bytes, from, length)) return known[entry - 1]!;
     slot = (slot + 1) & (SLOTS - 1);
   }
-  return learned(slot, bytes, from, to);
+  return decoded(bytes, from, to);
 }
 
 function isSpelled(word: number, bytes: Uint8Array, from: number, length: number): boolean {
