@@ -4,11 +4,13 @@ import { fileURLToPath } from "node:url";
 import { ONE_ARENA } from "./root.mjs";
 import { flagsForThreads } from "./v8-flags.mjs";
 
-/** Runs a program in a process that has all cores to itself, as if it were this one; resolves with its exit code. */
+const leash = new URL("leash.mjs", import.meta.url).href;
+
+/** Runs a program whose threads take every core in a process of its own, as if it were this one; resolves with its exit code. */
 export function runAlone(program, args) {
-  const child = spawn(process.execPath, [...flagsForThreads, fileURLToPath(program), ...args], {
+  const child = spawn(process.execPath, ["--import", leash, ...flagsForThreads, fileURLToPath(program), ...args], {
     env: { ...ONE_ARENA, ...process.env },
-    stdio: "inherit",
+    stdio: ["inherit", "inherit", "inherit", "ipc"],
   });
   // Ctrl-C reaches both: it cleans up, and this one waits for that.
   process.on("SIGINT", () => {});
