@@ -160,6 +160,11 @@ test.each<[string, Change[], Change]>([
     ["src/b.rs", "pub struct Other;\npub use crate::a::*;"],
   ],
   [
+    "a module comes that one without a root takes all names from",
+    begin(["src/a.rs", "use crate::b::*;\nstatic mut HELD: Option<Holder> = None;"]),
+    ["src/b.rs", "pub struct Holder { pub object: *mut pyo3_ffi::PyObject }"],
+  ],
+  [
     "a module hands on another one instead",
     begin(
       ["src/lib.rs", "mod a; mod b; mod c;\nuse crate::b::Holder;\nstatic mut HELD: Option<Holder> = None;"],

@@ -224,12 +224,16 @@ export class Names {
     if (first === undefined) return path;
     const table = this.tables.modules.get(path);
     if (!table) {
-      // A module of that name may come.
-      if (this.follows) this.looked.add(path.slice(path.lastIndexOf(":") + 1));
+      this.mayCome(path);
       return [path, ...segments].join("::");
     }
     const found = this.named(table, first, hops) ?? this.fromGlobs(table, first, hops);
     return found ? this.inside(found, rest, hops + 1) : null;
+  }
+
+  /** A module of that name may come. */
+  private mayCome(path: string): void {
+    if (this.follows) this.looked.add(path.slice(path.lastIndexOf(":") + 1));
   }
 
   private external(name: string, crate: Crate): string | null {
@@ -266,7 +270,9 @@ export class Names {
       const module = this.tables.modules.get(target);
       const found = module ? (this.named(module, name, hops) ?? this.fromGlobs(module, name, hops)) : null;
       if (found) return found;
-      if (!module && globBrings(target, name)) guess ??= `${target}::${name}`;
+      if (module) continue;
+      this.mayCome(target);
+      if (globBrings(target, name)) guess ??= `${target}::${name}`;
     }
     return guess;
   }
