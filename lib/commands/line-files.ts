@@ -1,5 +1,5 @@
 import { LinePlans } from "#lib/commands/line-plans";
-import { distinct, type FactsFor } from "#lib/commands/scan-source";
+import { distinct, type Earlier, type FactsFor } from "#lib/commands/scan-source";
 import type { LineCommit } from "#lib/git/line";
 import type { Repository } from "#lib/git/repository";
 import type { FileFacts } from "#lib/scan/facts/facts";
@@ -19,6 +19,8 @@ export interface Trees {
 export class LineFiles {
   private facts: ReadonlyMap<string, FileFacts> = new Map();
   private readonly holes = new Map<string, string>();
+  /** The blob at each path that has changed so far. */
+  private readonly blobs = new Map<string, string>();
   private readonly plans: LinePlans;
 
   constructor(
@@ -35,7 +37,8 @@ export class LineFiles {
   async read(batch: readonly LineCommit[]): Promise<Trees> {
     const plans = await this.plans.plan(batch);
     const wanted = new Set([...new Set(plans)].flatMap(({ files }) => distinct(files)));
-    const fresh = await this.readFacts([...wanted].filter((oid) => !this.facts.has(oid)));
+    const missing = [...wanted].filter((oid) => !this.facts.has(oid));
+    const fresh = await this.readFacts(missing, this.earlierVersions(batch));
     const facts = new Map<string, FileFacts>();
     for (const oid of wanted) {
       const said = this.facts.get(oid) ?? fresh.get(oid);
@@ -45,9 +48,21 @@ export class LineFiles {
     return { plans, facts, holes: this.holes };
   }
 
-  private async readFacts(oids: string[]): Promise<ReadonlyMap<string, FileFacts>> {
+  /** What stood at the path of each blob before it, if anything. */
+  private earlierVersions(batch: readonly LineCommit[]): Map<string, string> {
+    const versions = new Map<string, string>();
+    for (const { path, oid } of batch.flatMap(({ changes }) => changes)) {
+      const before = this.blobs.get(path);
+      if (oid === null) this.blobs.delete(path);
+      else this.blobs.set(path, oid);
+      if (oid !== null && before !== undefined && !versions.has(oid)) versions.set(oid, before);
+    }
+    return versions;
+  }
+
+  private async readFacts(oids: string[], of: Earlier["of"]): Promise<ReadonlyMap<string, FileFacts>> {
     if (this.fetches) await this.repository.fetchMissing(oids);
-    const { facts, holes } = await this.factsFor(oids, this.repository.blobs);
+    const { facts, holes } = await this.factsFor(oids, this.repository.blobs, { of, facts: this.facts });
     for (const [oid, reason] of holes) this.holes.set(oid, reason);
     return facts;
   }

@@ -1,5 +1,5 @@
 import type { ExtractFacts } from "#lib/commands/cached-facts";
-import { extractInline, passingFacts } from "#lib/commands/inline-facts";
+import { extractInline, passingFacts, versionFacts } from "#lib/commands/inline-facts";
 import { LineFiles } from "#lib/commands/line-files";
 import { type LineReport, lineReports } from "#lib/commands/line-reports";
 import type { Place } from "#lib/commands/source-tree";
@@ -26,11 +26,12 @@ export type ScanStretch = (stretch: Stretch, signal: AbortSignal) => AsyncIterab
 export function scanHere(extract: ExtractFacts): ScanStretch {
   return async function* ({ gitDir, place, commits }, signal) {
     const repository = await openRepository(gitDir);
+    // Other threads read the next files meanwhile; where there are none, they would only take up room.
+    const ahead = extract !== extractInline;
     try {
-      const files = new LineFiles(repository, place.path, passingFacts(extract));
+      const files = new LineFiles(repository, place.path, ahead ? passingFacts(extract) : versionFacts());
       const scanner = new SuccessiveScan(rules, ruleset);
-      // Other threads read the next files meanwhile; where there are none, they would only take up room.
-      yield* lineReports({ files, scanner, place, signal, ahead: extract !== extractInline }, commits);
+      yield* lineReports({ files, scanner, place, signal, ahead }, commits);
     } finally {
       await repository.close();
     }

@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { rules } from "#lib/rules/index";
-import { extractFacts } from "#lib/scan/facts/extract";
+import { readVersion } from "#lib/scan/facts/extract";
 import type { FileFacts } from "#lib/scan/facts/facts";
+import type { Version } from "#lib/scan/facts/splice";
 import { type ManifestFacts, readManifest } from "#lib/scan/model/manifest";
 import { MovingTree } from "#lib/scan/moving-tree";
 import { planScan } from "#lib/scan/plan";
@@ -68,7 +69,13 @@ const PATHS = [
   ...["src/a.rs", "src/b.rs", "src/lib.rs", "src/a/c.rs", "src/b/mod.rs"],
   ...["src.rs", "build.rs", "sub/src/lib.rs", "sub/src/a.rs", "tests/it.rs"],
 ];
-const rust = fc.tuple(fc.constantFrom(...PATHS), fc.option(fc.constantFrom(...RUST, ...PYO3)));
+const text = fc.constantFrom(...RUST, ...PYO3);
+// Of two items one may stay when the other goes.
+const texts = fc.oneof(
+  { weight: 3, arbitrary: text },
+  fc.tuple(text, text).map(([a, b]) => `${a}\n${b}`),
+);
+const rust = fc.tuple(fc.constantFrom(...PATHS), fc.option(texts));
 const manifest = fc.tuple(
   fc.constantFrom("Cargo.toml", "sub/Cargo.toml"),
   fc.option(
@@ -94,10 +101,17 @@ const facts = new Map<string, FileFacts>();
 const manifests = new Map<string, ManifestFacts>();
 const encoder = new TextEncoder();
 
-/** For a test a text is its own blob id. */
+/** By path. */
+const versions = new Map<string, Version>();
+
+/** For a test a text is its own blob id. As in a history, what a version says holds what the one before said. */
 function learn(path: string, text: string): void {
   if (isPlanned(path)) manifests.set(text, readManifest(path, text));
-  else facts.set(text, extractFacts(encoder.encode(text)));
+  else {
+    const version = readVersion(encoder.encode(text), versions.get(path));
+    versions.set(path, version);
+    facts.set(text, version.facts);
+  }
 }
 
 const source = { kind: "git", location: "/demo", commit: null, path: [] } as const;

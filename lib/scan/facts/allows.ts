@@ -19,7 +19,7 @@ export function readAllows(sink: Sink): AllowFact[] {
     const end = source.indexOf("\n", at);
     const bytes = source.slice(start, end < 0 ? source.length : end).replace(/\r$/, "");
     const comment = COMMENT.exec(Buffer.from(bytes, "latin1").toString("utf8"));
-    const next = firstTokenFrom(sink, at);
+    const next = sink.tokenFrom(at);
     // Inside of a token it is a string that speaks of comments.
     if (!comment || isInside(sink, next - 1, at)) continue;
     const line = sink.lineOfOffset(at);
@@ -35,18 +35,6 @@ export function readAllows(sink: Sink): AllowFact[] {
     });
   }
   return allows;
-}
-
-/** Index of the first token that begins at or after an offset. */
-function firstTokenFrom({ tokens }: Sink, offset: number): number {
-  let low = 0;
-  let high = tokens.count;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (tokens.start[middle]! < offset) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 const isInside = ({ tokens }: Sink, index: number, offset: number): boolean =>

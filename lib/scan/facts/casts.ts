@@ -24,11 +24,11 @@ export function readCast(sink: Sink, i: number, place: Place): void {
   if (from >= i) return;
   // `p as usize`, `p as *mut u8 as usize`
   const alone = isIdent(tokens, from) && (i === from + 1 || isWord(tokens, from + 1, "as"));
-  const given = alone ? givenTo(tokens, from) : { from, to: i };
+  const given = alone ? givenTo(sink, from) : { from, to: i };
   const value = given ? sink.text(given) : "";
   if (!MAY_BE_OBJECT.test(value)) return;
   const cast: CastFact = { scope: place.scope, cfg: place.cfg, at: sink.at(from, i + 2), value };
-  const receiver = AS_PTR.test(value) ? declared(tokens, given!.from) : null;
+  const receiver = AS_PTR.test(value) ? declared(sink, given!.from) : null;
   if (receiver) cast.receiver = receiver;
   const into = fieldOf(tokens, from);
   if (into) cast.into = into;
@@ -54,8 +54,8 @@ function operandBefore(tokens: Tokens, at: number): number {
 }
 
 /** What the `let` before a variable gave to it, nearest first. */
-function givenTo(tokens: Tokens, variable: number): Range | null {
-  for (let i = variable - 1, steps = 0; i > 0 && steps < MOST_BACK.declaration; i--, steps++) {
+function givenTo({ tokens, item }: Sink, variable: number): Range | null {
+  for (let i = variable - 1, steps = 0; i > item && steps < MOST_BACK.declaration; i--, steps++) {
     if (!isSameWord(tokens, i, variable)) continue;
     const binds = isWord(tokens, i - 1, "let") || (isWord(tokens, i - 1, "mut") && isWord(tokens, i - 2, "let"));
     if (!binds) continue;
@@ -66,8 +66,8 @@ function givenTo(tokens: Tokens, variable: number): Range | null {
 }
 
 /** Type that a parameter or `let` before a variable declares for it, nearest first. */
-function declared(tokens: Tokens, variable: number): Type | null {
-  for (let i = variable - 1, steps = 0; i > 0 && steps < MOST_BACK.declaration; i--, steps++) {
+function declared({ tokens, item }: Sink, variable: number): Type | null {
+  for (let i = variable - 1, steps = 0; i > item && steps < MOST_BACK.declaration; i--, steps++) {
     if (isSameWord(tokens, i, variable) && isChar(tokens, i + 1, ":") && !isPathSeparator(tokens, i + 1))
       return parseType(tokens, i + 2, variable).type;
     if (isWord(tokens, i, "fn")) return null;

@@ -1,7 +1,7 @@
 import type { Type } from "#lib/rust/type";
 
 /** Bump when extraction changes what it says about the same bytes; the cache key is (blob id, FACTS_VERSION). */
-export const FACTS_VERSION = 7;
+export const FACTS_VERSION = 8;
 
 /** 1-based line and column; `start` and `end` are byte offsets. */
 export interface At {
@@ -116,7 +116,10 @@ export interface CallFact extends Fact {
   args: string;
 }
 
-/** Every callee of a function or a spawn, deduplicated: enough to follow calls inside the repository. `self.x()` is `Self::x`, a macro `x!`. */
+/**
+ * Every callee of a function or a spawn, deduplicated: enough to follow calls inside the repository. `self.x()` is `Self::x`, a
+ * macro `x!`. The file's own scope has one for each item that calls something outside of all others.
+ */
 export interface CalleeFact {
   scope: number;
   paths: string[];

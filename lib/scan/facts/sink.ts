@@ -16,8 +16,10 @@ export interface Place {
 /** The facts of one file while they are gathered, with what is needed to place them. */
 export class Sink {
   readonly facts: FileFacts;
-  /** Callees by the scope of a function or a spawn. */
-  readonly callees = new Map<number, Set<string>>();
+  /** Token at which that item of the file begins which is read; nothing before it says what stands in it. */
+  item = 0;
+  /** Callees by the scope of a function or a spawn, of the item that is read. */
+  private readonly callees = new Map<number, Set<string>>();
   private readonly starts: Uint32Array;
   /** Index of the line that was asked for last: facts come nearly in source order. */
   private last = 0;
@@ -71,8 +73,27 @@ export class Sink {
     return found;
   }
 
+  /** Another item of the file begins, or its end. */
+  begin(token: number): void {
+    for (const [scope, paths] of this.callees) this.facts.callees.push({ scope, paths: [...paths] });
+    this.callees.clear();
+    this.item = token;
+  }
+
   line(token: number): number {
     return this.lineOfOffset(this.tokens.start[token] ?? this.tokens.source.length);
+  }
+
+  /** Index of the first token that begins at or after an offset. */
+  tokenFrom(offset: number): number {
+    let low = 0;
+    let high = this.tokens.count;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.tokens.start[middle]! < offset) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
 
   lineOfOffset(offset: number): number {

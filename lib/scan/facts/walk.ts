@@ -54,8 +54,35 @@ const STARTS_ITEM = new Set([
 const shape = (first: number, length: number): number => first * 256 + Math.min(length, 255);
 const STARTS_ITEM_SHAPES = new Set([...STARTS_ITEM].map((word) => shape(word.charCodeAt(0), word.length)));
 
+/**
+ * Walks a file, item by item. `begins` is told where one begins, and gives where to go on: further on when what stands there
+ * is said already. Where something else than an item stands, the rest is walked as one.
+ */
+export function walkFile(sink: Sink, range: Range, begins: (token: number) => number): void {
+  const place: Place = { scope: 0, cfg: [], by: "static", depth: 0 };
+  let i = range.from;
+  for (;;) {
+    while (i < range.to && isChar(sink.tokens, i, ";")) i++;
+    if (i >= range.to) return;
+    const after = begins(i);
+    const next = after > i ? after : itemAt(sink, i, range.to, place);
+    if (next === i) break;
+    i = next;
+  }
+  walk(sink, { from: i, to: range.to }, place);
+}
+
+/** Reads an item of a file; gives `i` back when none begins there. */
+function itemAt(sink: Sink, i: number, to: number, place: Place): number {
+  const { kind, first } = sink.tokens;
+  if (kind[i] === Kind.ident) return statement(sink, i, to, place);
+  if (kind[i] !== Kind.punct || !(first[i] === HASH || (first[i] === DOLLAR && isVisibility(sink, i)))) return i;
+  const item = parseItem(sink.tokens, i, to);
+  return item ? takeItem(sink, item, place) : i;
+}
+
 /** Walks items and expressions alike: tokens in order, an item wherever a statement may begin. */
-export function walk(sink: Sink, range: Range, place: Place): void {
+function walk(sink: Sink, range: Range, place: Place): void {
   if (place.depth > MOST_DEPTH) {
     sink.facts.problems.push({ line: sink.line(range.from), message: "nested too deeply, contents not read" });
     return;
