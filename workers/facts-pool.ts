@@ -20,13 +20,16 @@ export interface FactsPoolOptions {
 /** What a warm thread reads in a few milliseconds: small enough to share out, large enough to be worth a message. */
 const MESSAGE_BYTES = 256 * 1024;
 
+/** What a thread says of a file is forgotten once it is told, so that more room for it would only be filled. */
+const resourceLimits = { maxYoungGenerationSizeMb: 12 };
+
 /** Parser threads. A message that crashes its thread or takes too long is asked again blob by blob, so that one bad file is one hole. */
 export function openFactsPool({
   threads,
   limitMs = 20_000,
   program = threadProgram("facts-thread"),
 }: FactsPoolOptions): FactsPool {
-  const rooms = Array.from({ length: threads }, () => new ThreadRoom({ program, limitMs }));
+  const rooms = Array.from({ length: threads }, () => new ThreadRoom({ program, limitMs, resourceLimits }));
   const slots = new Slots([...rooms]);
 
   async function extract(blobs: Blob[], onFacts: Parameters<ExtractFacts>[1]): Promise<void> {

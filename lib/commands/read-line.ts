@@ -11,7 +11,7 @@ export interface LineReading extends FetchedLine {
   partial: boolean;
   /** Where the work goes on when it was interrupted; without one it begins anew. */
   draft?: FoldKeeper;
-  /** Most commits of a stretch, if not the usual number. */
+  /** Most commits of a line that is not cut into stretches, if not the usual number. */
   stretch?: number;
 }
 

@@ -38,8 +38,10 @@ export function scanHere(extract: ExtractFacts): ScanStretch {
   };
 }
 
-/** So many commits that to begin anew, on a thread that is not warm, costs little beside them. */
+/** So many commits that to begin anew, on a thread that is not warm, costs little beside them: a line of no more is not cut. */
 const LENGTH = 1_000;
+/** How many times as many any two stretches share at most: two threads then end at nearly the same time. */
+const SHARED = 3;
 /** What a commit costs by itself, in files of its tree: each of those costs a little, whether or not it changed. */
 const BY_ITSELF = 200;
 
@@ -55,7 +57,7 @@ export async function stretchesOf(
 ): Promise<Stretch[]> {
   const left = commits.length - from;
   const alone = left <= most;
-  const parts = alone ? 1 : 2 * Math.ceil(left / most / 2);
+  const parts = alone ? 1 : 2 * Math.ceil(left / most / SHARED);
   const stretches: Stretch[] = [];
   let begin = from;
   for (const length of evenly(costsOf(commits).slice(from), parts)) {

@@ -27,6 +27,8 @@ import { openLinePool } from "#workers/line-pool";
 /** How many commits the naive way is measured on. */
 const SAMPLE = 12;
 const TOUCHED = 10;
+/** How many commits of that kind come one after another. */
+const COMMITS = 5;
 const threads = availableParallelism();
 const parsers = openFactsPool({ threads });
 const readers = openLinePool({ threads, extract: parsers.extract });
@@ -60,9 +62,18 @@ async function measure(directory: string): Promise<void> {
     `bars: orjson 5 s, PyO3 30 s; ${commits} commits; the naive way × ${(naive / whole.ms).toFixed(0)}`,
   );
   row("  processor time", whole.cpuMs, `${memory.toFixed(0)} MB resident at most (bar: 600)`);
-  copy.touch();
-  const next = await spent(() => follow(ctx, projectId));
-  row(`a commit of ${TOUCHED} files, recorded`, next.ms, `${next.cpuMs.toFixed(0)} ms of processor time (bar: 150)`);
+  const next: { ms: number; cpuMs: number }[] = [];
+  for (let at = 0; at < COMMITS; at++) {
+    copy.touch(at);
+    next.push(await spent(() => follow(ctx, projectId)));
+  }
+  const [first] = next;
+  const { ms, cpuMs } = next.sort((a, b) => a.cpuMs - b.cpuMs)[COMMITS >> 1]!;
+  row(
+    `a commit of ${TOUCHED} files, recorded`,
+    ms,
+    `${cpuMs.toFixed(0)} ms of processor time (bar: 150), the first one ${first!.cpuMs.toFixed(0)}; median of ${COMMITS}`,
+  );
   console.log(`  ${"size of the record".padEnd(32)}${perSpan(ctx, empty)}`);
   await store.close();
 }
@@ -91,16 +102,16 @@ function borrow(directory: string) {
   git(["symbolic-ref", "HEAD", "refs/heads/main"]);
   return {
     dir,
-    /** Adds a static and a function to some files. */
-    touch() {
+    /** Adds a static and a function to some files, by other names each time. */
+    touch(time: number) {
       const files = git(["ls-tree", "-r", "--name-only", "HEAD"])
         .split("\n")
         .filter((path) => /(^|\/)src\/.*\.rs$/.test(path));
       const changed = files.slice(0, TOUCHED).map((path) => {
-        const text = `${git(["show", `HEAD:${path}`])}\nstatic BENCH: usize = 1;\npub fn bench() -> usize { BENCH }\n`;
+        const text = `${git(["show", `HEAD:${path}`])}\nstatic BENCH_${time}: usize = 1;\npub fn bench_${time}() -> usize { BENCH_${time} }\n`;
         return `M 100644 inline ${path}\ndata ${Buffer.byteLength(text)}\n${text}\n`;
       });
-      const commit = `commit refs/heads/main\ncommitter B <b@example.com> ${Math.round(Date.now() / 1000)} +0000\ndata 5\ntouch\nfrom ${head}\n`;
+      const commit = `commit refs/heads/main\ncommitter B <b@example.com> ${Math.round(Date.now() / 1000)} +0000\ndata 5\ntouch\nfrom ${git(["rev-parse", "HEAD"])}\n`;
       git(["fast-import", "--quiet"], `${commit}${changed.join("")}\n`);
     },
   };
