@@ -72,7 +72,7 @@ test("facts of a version after another are those of the version alone, whatever 
         expect(JSON.stringify([version.facts, version.cuts])).toBe(JSON.stringify([alone.facts, alone.cuts]));
       }
     }),
-    { numRuns: 300 },
+    { numRuns: 150 },
   );
 });
 
