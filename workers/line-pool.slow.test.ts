@@ -87,7 +87,7 @@ test("a line comes to the same, however it is cut and whichever threads scan it"
     await foldStretches(fold, await stretches(length), { scanStretch, signal, onCommit() {}, onStretch });
     return fold;
   };
-  const whole = await folded(400, scanHere(extractInline));
+  const whole = await folded(400, scanHere());
   expect(whole).toMatchObject({ done: 9, sha: await tip() });
   expect(whole.chronicle.events.map(({ position, kind, finding }) => `${position} ${kind} ${finding?.symbol}`)).toEqual(
     [
@@ -95,7 +95,7 @@ test("a line comes to the same, however it is cut and whichever threads scan it"
       ...["3 fixed B", "5 regressed B", "7 moved A"],
     ],
   );
-  const threads = { 1: scanHere(extractInline), 2: pool.scanStretch, 3: scanHere(extractInline), 4: pool.scanStretch };
+  const threads = { 1: scanHere(), 2: pool.scanStretch, 3: scanHere(), 4: pool.scanStretch };
   for (const [length, scanStretch] of Object.entries(threads))
     expect(await folded(Number(length), scanStretch)).toEqual(whole);
 });

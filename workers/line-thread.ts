@@ -1,11 +1,10 @@
 // One thread that scans a stretch of commits: each report goes out as it differs from the one before it.
 import { parentPort } from "node:worker_threads";
-import { extractInline } from "#lib/commands/inline-facts";
 import { type Stretch, scanHere } from "#lib/commands/stretch";
 import { type LineMessage, LineWriter } from "#workers/line-message";
 
 const { signal } = new AbortController();
-const scan = scanHere(extractInline);
+const scan = scanHere();
 
 async function tell(stretch: Stretch): Promise<void> {
   const writer = new LineWriter();

@@ -73,7 +73,7 @@ async function snapshotOne(slug: string, clone: string): Promise<void> {
     // There is a process for each processor already.
     const tools = {
       extract: extractInline,
-      scanStretch: scanHere(extractInline),
+      scanStretch: scanHere(),
       signal: new AbortController().signal,
     };
     const text = await snapshotProject(ctx, { slug, clone }, tools);

@@ -28,7 +28,7 @@ let dir: string;
 let shas: string[];
 let projectId: string;
 const { signal } = new AbortController();
-const scanStretch = scanHere(extractInline);
+const scanStretch = scanHere();
 
 beforeEach(async () => {
   ctx = await openTestContext();

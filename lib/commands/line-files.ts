@@ -48,7 +48,7 @@ export class LineFiles {
     return { plans, facts, holes: this.holes };
   }
 
-  /** What stood at the path of each blob before it, if anything. */
+  /** The blob that stood where another one of the batch came to stand, by the latter's id. */
   private earlierVersions(batch: readonly LineCommit[]): Map<string, string> {
     const versions = new Map<string, string>();
     for (const { path, oid } of batch.flatMap(({ changes }) => changes)) {

@@ -183,7 +183,7 @@ test("a history that was interrupted goes on from the last stretch that was fold
     yield* here(stretch, stop);
   };
   const readBy = (work: ScanStretch) =>
-    readHistory(ctx, { projectId }, { scanStretch: noting(work), signal, stretch: 1 });
+    readHistory(ctx, { projectId }, { scanStretch: noting(work), signal, mostAlone: 1 });
   await expect(readBy(failing)).rejects.toThrow("the lights went out");
   expect(asked.splice(0)).toEqual([["empty", "begin"], ["mend"], ["notes"], ["again"]]);
   expect(await readBy(here)).toMatchObject({ recorded: true, commits: 5 });
@@ -198,7 +198,7 @@ test("a history that was interrupted goes on from the last stretch that was fold
 
 test("a history is read also where its draft cannot be kept", async () => {
   mkdirSync(join(ctx.env.dataDir, "drafts", `${projectId}.new`), { recursive: true });
-  const tools = { scanStretch: scanHere(extract), signal, stretch: 1 };
+  const tools = { scanStretch: scanHere(extract), signal, mostAlone: 1 };
   expect(await readHistory(ctx, { projectId }, tools)).toMatchObject({ recorded: true, commits: 5 });
 });
 

@@ -12,7 +12,7 @@ import { isShallow } from "#lib/git/line";
 import { readReleases } from "#lib/git/releases";
 import { ruleset } from "#lib/rules/index";
 
-export interface HistoryTools extends Pick<LineReading, "stretch"> {
+export interface HistoryTools extends Pick<LineReading, "mostAlone"> {
   scanStretch: ScanStretch;
   signal: AbortSignal;
 }
@@ -21,7 +21,7 @@ export interface HistoryTools extends Pick<LineReading, "stretch"> {
 export async function readHistory(
   ctx: WorkContext,
   { projectId }: { projectId: string },
-  { scanStretch, signal, stretch }: HistoryTools,
+  { scanStretch, signal, mostAlone }: HistoryTools,
 ): Promise<Detail> {
   const project = await trackedProject(ctx.store, projectId);
   if (!project) return { skipped: "the project is not tracked any more" };
@@ -33,7 +33,7 @@ export async function readHistory(
   );
   try {
     const reading = {
-      ...{ repository, signal, scanStretch, stretch, place: placeOf(project), partial: project.kind === "remote" },
+      ...{ repository, signal, scanStretch, mostAlone, place: placeOf(project), partial: project.kind === "remote" },
       draft: draftOf(ctx, project),
       onProgress: (now: Omit<HistoryProgress, "backTo"> & { backTo: Date | null }) =>
         progress.write({ ...now, backTo: now.backTo?.toISOString() ?? null }),

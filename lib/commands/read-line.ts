@@ -12,7 +12,7 @@ export interface LineReading extends FetchedLine {
   /** Where the work goes on when it was interrupted; without one it begins anew. */
   draft?: FoldKeeper;
   /** Most commits of a line that is not cut into stretches, if not the usual number. */
-  stretch?: number;
+  mostAlone?: number;
 }
 
 /** The whole first-parent history up to a commit. */
@@ -32,7 +32,7 @@ export async function readWholeLine(reading: LineReading, to: string): Promise<R
   const draft = (await reading.draft?.load()) ?? unfolded();
   // A line that was rewritten does not go on from there.
   const fold = draft.done > 0 && commits[draft.done - 1]?.sha !== draft.sha ? unfolded() : draft;
-  const stretches = await stretchesOf(repository, place, commits, { most: reading.stretch, from: fold.done });
+  const stretches = await stretchesOf(repository, place, commits, { most: reading.mostAlone, from: fold.done });
   await foldStretches(fold, stretches, {
     ...reading,
     onCommit: () => onProgress({ phase: "fold", done: fold.done, total: commits.length, backTo: null }),

@@ -13,12 +13,12 @@ export interface FactsFound {
   facts: Map<string, FileFacts>;
   holes: Map<string, string>;
 }
-/** Earlier versions of blobs, by blob id, and what is known of those. */
+/** Of which blob another one is the next version, and what is known of blobs that were asked for before; all by blob id. */
 export interface Earlier {
   of: ReadonlyMap<string, string>;
   facts: ReadonlyMap<string, FileFacts>;
 }
-/** Memoised in the worker, plain on the command line. An earlier version comes before a later one. */
+/** Memoised in the worker, plain on the command line. */
 export type FactsFor = (oids: string[], read: SourceTree["read"], earlier?: Earlier) => Promise<FactsFound>;
 
 export const ABSENT = "it is missing, may not be read, or is larger than 64 MB";

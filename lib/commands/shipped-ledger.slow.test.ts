@@ -26,7 +26,7 @@ const cell = (name: string) =>
 const day = (number: number) => `2026-01-0${number}T00:00:00Z`;
 const AS_OF = new Date("2026-02-01T00:00:00Z");
 const { signal } = new AbortController();
-const scanStretch = scanHere(extractInline);
+const scanStretch = scanHere();
 
 async function build() {
   const dir = join(testFolder(), "tiny.git");

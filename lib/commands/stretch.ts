@@ -1,5 +1,5 @@
 import type { ExtractFacts } from "#lib/commands/cached-facts";
-import { extractInline, passingFacts, versionFacts } from "#lib/commands/inline-facts";
+import { passingFacts, versionFacts } from "#lib/commands/inline-facts";
 import { LineFiles } from "#lib/commands/line-files";
 import { type LineReport, lineReports } from "#lib/commands/line-reports";
 import type { Place } from "#lib/commands/source-tree";
@@ -22,14 +22,14 @@ export interface Stretch {
 /** Begins at once, and goes on whether or not anybody takes what is there. */
 export type ScanStretch = (stretch: Stretch, signal: AbortSignal) => AsyncIterable<LineReport>;
 
-/** Scans on this thread. Only one tree's facts are in memory at a time. */
-export function scanHere(extract: ExtractFacts): ScanStretch {
+/** Scans on this thread; others read the files, if there are any. Only one tree's facts are in memory at a time. */
+export function scanHere(extract?: ExtractFacts): ScanStretch {
   return async function* ({ gitDir, place, commits }, signal) {
     const repository = await openRepository(gitDir);
     // Other threads read the next files meanwhile; where there are none, they would only take up room.
-    const ahead = extract !== extractInline;
+    const ahead = extract !== undefined;
     try {
-      const files = new LineFiles(repository, place.path, ahead ? passingFacts(extract) : versionFacts());
+      const files = new LineFiles(repository, place.path, extract ? passingFacts(extract) : versionFacts());
       const scanner = new SuccessiveScan(rules, ruleset);
       yield* lineReports({ files, scanner, place, signal, ahead }, commits);
     } finally {
