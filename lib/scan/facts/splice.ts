@@ -32,7 +32,7 @@ interface Placed {
   at: At;
 }
 
-/** Items of an earlier version among which one that stands in the next is looked for. */
+/** Items of an earlier version among which one that stands in the next is looked for: no file is compared more often. */
 const NEAR = 100;
 
 /** Takes the facts of items that stand in an earlier version over to the next one. */
@@ -60,7 +60,7 @@ export class Splice {
       if (cut.column !== place.column) continue;
       const same = commonBytes(earlier.bytes, cut.start, bytes, place.start);
       if (cut.start + same === earlier.bytes.length && place.start + same === bytes.length) {
-        this.append(first, earlier.cuts.length, place);
+        this.takeOver(first, earlier.cuts.length, place);
         return count;
       }
       // How an item ends may rest on how the next one begins, so that one has to begin the same way.
@@ -69,13 +69,14 @@ export class Splice {
       const end = place.start + earlier.cuts[last]!.start - cut.start;
       const after = sink.tokenFrom(end);
       if (sink.tokens.start[after] !== end) continue;
-      this.append(first, last, place);
+      this.takeOver(first, last, place);
       return after;
     }
     return null;
   }
 
-  private append(first: number, last: number, place: Cut): void {
+  /** Items of the earlier version, up to `last`, stand from a place on. */
+  private takeOver(first: number, last: number, place: Cut): void {
     const { earlier, cuts } = this;
     const [from, to] = [earlier.cuts[first]!, earlier.cuts[last] ?? null];
     const by = {
@@ -90,13 +91,13 @@ export class Splice {
         column: cut.column,
         callees: cut.callees + by.callees,
       });
-    append(this.sink.facts, earlier.facts, { from, to }, by);
+    appendFacts(this.sink.facts, earlier.facts, { from, to }, by);
     this.next = last;
   }
 }
 
 /** Puts the facts of the items between two cuts behind those of another file, so many bytes and lines further on. */
-function append(
+function appendFacts(
   facts: FileFacts,
   earlier: FileFacts,
   { from, to }: { from: Cut; to: Cut | null },
@@ -121,7 +122,7 @@ function append(
     const end = to ? firstAt(list, to.start) : list.length;
     for (let i = firstAt(list, from.start); i < end; i++) into.push(still ? list[i]! : move(list[i]!));
   };
-  take(facts.scopes, first === 1 ? earlier.scopes.slice(1) : earlier.scopes, (one: ScopeFact) => ({
+  take(facts.scopes, earlier.scopes.slice(first), (one: ScopeFact) => ({
     ...one,
     parent: scope(one.parent),
     attributes: lines<Attribute>(one.attributes),

@@ -76,7 +76,12 @@ export function walkFile(sink: Sink, range: Range, begins: (token: number) => nu
 function itemAt(sink: Sink, i: number, to: number, place: Place): number {
   const { kind, first } = sink.tokens;
   if (kind[i] === Kind.ident) return statement(sink, i, to, place);
-  if (kind[i] !== Kind.punct || !(first[i] === HASH || (first[i] === DOLLAR && isVisibility(sink, i)))) return i;
+  const opens = kind[i] === Kind.punct && (first[i] === HASH || (first[i] === DOLLAR && isVisibility(sink, i)));
+  return opens ? parsed(sink, i, to, place) : i;
+}
+
+/** Takes the item that is parsed from here; gives `i` back when none is. */
+function parsed(sink: Sink, i: number, to: number, place: Place): number {
   const item = parseItem(sink.tokens, i, to);
   return item ? takeItem(sink, item, place) : i;
 }
@@ -129,14 +134,13 @@ const isVisibility = ({ tokens }: Sink, i: number): boolean =>
 
 /** Reads an item that begins here; gives `i` back when none does. */
 function statement(sink: Sink, i: number, to: number, place: Place): number {
-  const item = mayStartItem(sink, i, place) ? parseItem(sink.tokens, i, to) : null;
-  return item ? takeItem(sink, item, place) : i;
+  return mayStartItem(sink, i, place) ? parsed(sink, i, to, place) : i;
 }
 
 /** Reads what stands under attributes where a statement may begin: an item or an expression. */
 function attributed(sink: Sink, i: number, to: number, place: Place): number {
-  const item = parseItem(sink.tokens, i, to);
-  return item ? takeItem(sink, item, place) : conditional(sink, i, to, place);
+  const next = parsed(sink, i, to, place);
+  return next > i ? next : conditional(sink, i, to, place);
 }
 
 function mayStartItem(sink: Sink, i: number, place: Place): boolean {
