@@ -23,7 +23,7 @@ export const flagsForThreads = [
 ];
 
 /**
- * For a scan from the command line, which lives for half a second, most of it in code that is not yet optimised. With inlining,
+ * For a scan from the command line, which lives for a second, most of it in code that is not yet optimised. With inlining,
  * V8 compiles for longer than the scan runs and drops what its queue cannot hold: on Node 20, 500 ms of facts for PyO3
  * become 290 ms without; on Node 22 the whole scan takes a fifth less. The budget keeps V8 from compiling what the scan is nearly
  * done with: a tenth of the whole. Node 24 gains nothing and is left alone.
