@@ -63,6 +63,8 @@ export interface SourceFile {
   facts: F.FileFacts;
   crate: Crate;
   scope: Scope;
+  /** What is compiled with it: empty for the library, else the folder of a test, bench, example, program or build script. */
+  target: string;
   /** `deserialize::cache`; empty at the crate root. */
   module: string;
   /** cfg of the `mod x;` chain that leads here. */

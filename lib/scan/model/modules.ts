@@ -3,8 +3,10 @@ import { join } from "#lib/scan/model/crates";
 import type { Manifest } from "#lib/scan/model/manifest";
 import type { Crate } from "#lib/scan/model/model";
 
-/** Where a file stands in its crate's module tree. */
+/** Where a file stands in the module tree of a target: the library, or a test, bench, example, program or build script beside it. */
 export interface ModulePlace {
+  /** Empty for the library; others are told apart by their folder, `tests`. */
+  target: string;
   module: string;
   /** Conditions of the `mod` chain that leads to it. */
   cfg: string[];
@@ -12,6 +14,7 @@ export interface ModulePlace {
 
 interface Todo {
   path: string;
+  target: string;
   module: string;
   cfg: string[];
   /** Directory in which its own child modules are looked for. */
@@ -29,8 +32,11 @@ export function moduleTree(
 ): ReadonlyMap<string, ModulePlace> {
   const paths = [...files.keys()];
   const places = new Map<string, ModulePlace>();
-  const queue: Todo[] = rootsOf(crate, manifest, paths).map((path) => ({
+  const roots = rootsOf(crate, manifest, paths);
+  const library = libraryOf(crate, manifest, roots);
+  const queue: Todo[] = roots.map((path) => ({
     path,
+    target: path === library ? "" : inCrate(crate, parent(path)) || ".",
     module: "",
     cfg: [],
     children: parent(path),
@@ -39,7 +45,7 @@ export function moduleTree(
     if (places.has(todo.path)) continue;
     const facts = files.get(todo.path);
     const cfg = [...todo.cfg, ...(facts?.scopes[0]?.cfg ?? [])];
-    places.set(todo.path, { module: todo.module, cfg: todo.cfg });
+    places.set(todo.path, { target: todo.target, module: todo.module, cfg: todo.cfg });
     for (const child of facts?.modules ?? []) {
       const inline = inlineModules(facts!, child.scope);
       const dir = join(todo.children, inline.names.join("/"));
@@ -52,10 +58,11 @@ export function moduleTree(
       if (!path) continue;
       const module = [todo.module, ...inline.names, child.name].filter(Boolean).join("::");
       const children = path.endsWith("/mod.rs") || child.file !== null ? parent(path) : path.slice(0, -3);
-      queue.push({ path, module, cfg: [...cfg, ...inline.cfg, ...child.cfg], children });
+      queue.push({ path, target: todo.target, module, cfg: [...cfg, ...inline.cfg, ...child.cfg], children });
     }
   }
-  for (const path of paths) if (!places.has(path)) places.set(path, { module: guessed(crate, path), cfg: [] });
+  for (const path of paths)
+    if (!places.has(path)) places.set(path, { target: "", module: guessed(crate, path), cfg: [] });
   return places;
 }
 
@@ -105,12 +112,22 @@ function rootsOf(crate: Crate, manifest: Manifest | undefined, paths: readonly s
   return [...new Set([...declared, ...usual, ...automatic])].filter((p) => known.has(p));
 }
 
+/** The root of what others call by the crate's name; a program that stands alone has nothing beside it to be told apart from. */
+function libraryOf(crate: Crate, manifest: Manifest | undefined, roots: readonly string[]): string | undefined {
+  const usual = ["src/lib.rs", "src/main.rs"].map((path) => join(crate.dir, path));
+  const declared = manifest?.lib.path ? [join(crate.dir, manifest.lib.path)] : [];
+  return [...declared, ...usual].find((path) => roots.includes(path));
+}
+
 function guessed(crate: Crate, path: string): string {
-  const inCrate = crate.dir === "." ? path : path.slice(crate.dir.length + 1);
-  return inCrate
+  return inCrate(crate, path)
     .replace(/^src\//, "")
     .replace(/(\/mod|^lib|^main)?\.rs$/, "")
     .replaceAll("/", "::");
+}
+
+function inCrate(crate: Crate, path: string): string {
+  return crate.dir === "." ? path : path.slice(crate.dir.length + 1);
 }
 
 function parent(path: string): string {

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { modelOf } from "#lib/scan/model/test-model";
 
-/** What `path` means at the first static of `src/lib.rs`. */
-function resolved(path: string, files: Record<string, string>): string | null {
+/** What `path` means at the first static of a file. */
+function resolved(path: string, files: Record<string, string>, at = "src/lib.rs"): string | null {
   const model = modelOf(files);
-  const from = model.statics.find((item) => item.file.path === "src/lib.rs");
+  const from = model.statics.find((item) => item.file.path === at);
   return model.resolve(path, from!);
 }
 const HERE = "static HERE: u8 = 0;";
@@ -45,6 +45,44 @@ describe("names", () => {
     expect(resolved("Mutex", { "src/lib.rs": `${globs} use pyo3::Py as Mutex; ${HERE}` })).toBe("pyo3::Py");
     const own = { "src/lib.rs": `${globs} mod own; use own::*; ${HERE}`, "src/own.rs": "pub struct Mutex;" };
     expect(resolved("Mutex", own)).toBe("example::own::Mutex");
+  });
+
+  test("of tests, benches, examples and programs are theirs alone: each is a crate of its own", () => {
+    const lib = `mod cache; pub use cache::Kept; pub struct Own; ${HERE}`;
+    const cache = "pub struct Kept;";
+    for (const beside of [
+      "tests/it.rs",
+      "benches/it.rs",
+      "examples/it.rs",
+      "src/main.rs",
+      "src/bin/it.rs",
+      "build.rs",
+    ]) {
+      const files = {
+        "src/lib.rs": lib,
+        "src/cache.rs": cache,
+        [beside]: "use example::Kept; use std::sync::Once as Own;",
+      };
+      expect([resolved("Kept", files), resolved("Own", files)]).toEqual(["example::cache::Kept", "example::Own"]);
+    }
+  });
+
+  test("of a module that a program shares with the library are those of the library", () => {
+    const files = {
+      "src/lib.rs": "mod cache;",
+      "src/cache.rs": "pub struct Kept; pub use std::sync::Once;",
+      "src/main.rs": `mod cache; use crate::cache::Kept; use cache::*; struct Own; use example::cache::Kept as Known; ${HERE}`,
+    };
+    const at = (path: string) => resolved(path, files, "src/main.rs");
+    expect(at("Kept")).toBe("example::cache::Kept");
+    expect(at("Known")).toBe("example::cache::Kept");
+    expect(at("Once")).toBe("std::sync::Once");
+    expect(at("crate::Own")).toBe("example::$src::Own");
+  });
+
+  test("are found in a program that has no library beside it", () => {
+    const files = { "src/main.rs": `mod cache; use crate::cache::Kept; ${HERE}`, "src/cache.rs": "pub struct Kept;" };
+    expect(resolved("Kept", files, "src/main.rs")).toBe("example::cache::Kept");
   });
 
   test("are not taken from methods of the impl that they stand in", () => {

@@ -3,7 +3,7 @@ import type { FileChanges } from "#lib/scan/model/file-changes";
 import { globBrings } from "#lib/scan/model/foreign-globs";
 import type { Crate, SourceFile } from "#lib/scan/model/model";
 import { NameTables, type Table } from "#lib/scan/model/name-tables";
-import { isModule, ownNames } from "#lib/scan/model/own-names";
+import { inLibrary, isModule, ownNames, rootOf } from "#lib/scan/model/own-names";
 
 /** An answer, and the names that were looked up on the way to it. */
 interface Found<T> {
@@ -186,7 +186,8 @@ export class Names {
   ): string | null {
     const [first, ...rest] = segments;
     if (first === undefined || hops > MOST_HOPS) return null;
-    if (first === "crate" || first === "$crate") return this.inside(crate.lib, rest, hops);
+    if (first === "crate") return this.inside(rootOf(module), rest, hops);
+    if (first === "$crate") return this.inside(crate.lib, rest, hops);
     if (first === "self") return this.inside(module, rest, hops);
     if (first === "super") {
       const up = module.split("::").slice(0, -1).join("::");
@@ -222,13 +223,18 @@ export class Names {
   private inside(path: string, segments: readonly string[], hops: number): string | null {
     const [first, ...rest] = segments;
     if (first === undefined) return path;
-    const table = this.tables.modules.get(path);
+    const table = this.moduleAt(path);
     if (!table) {
       this.mayCome(path);
       return [path, ...segments].join("::");
     }
     const found = this.named(table, first, hops) ?? this.fromGlobs(table, first, hops);
     return found ? this.inside(found, rest, hops + 1) : null;
+  }
+
+  private moduleAt(path: string): Table | undefined {
+    const { modules } = this.tables;
+    return modules.get(path) ?? (path.includes("::$") ? modules.get(inLibrary(path)) : undefined);
   }
 
   /** A module of that name may come. */
@@ -267,7 +273,7 @@ export class Names {
   private throughGlobs(table: Table, name: string, hops: number): string | null {
     let guess: string | null = null;
     for (const target of this.targets(table)) {
-      const module = this.tables.modules.get(target);
+      const module = this.moduleAt(target);
       const found = module ? (this.named(module, name, hops) ?? this.fromGlobs(module, name, hops)) : null;
       if (found) return found;
       if (module) continue;

@@ -52,11 +52,25 @@ export function isModule(file: SourceFile, scope: number): boolean {
   return kind === "mod" || kind === "file";
 }
 
+/** Where the modules of tests, benches, examples and programs are: each is a crate of its own, which sees the library by its name. */
+const OF_TARGET = /^([^:]+)(::\$[^:]+)/;
+
+/** What `crate` stands for in a module. */
+export function rootOf(module: string): string {
+  return OF_TARGET.exec(module)?.[0] ?? module.split("::", 1)[0]!;
+}
+
+/** A module that several targets declare is placed in the first of them only, most often the library. */
+export function inLibrary(module: string): string {
+  return module.replace(OF_TARGET, "$1");
+}
+
 /** `crate::module` for a module scope; function, impl and trait names extend it. Macro scopes belong to what encloses them. */
-function pathsOf(file: SourceFile): string[] {
+function pathsOf({ crate, target, module, facts }: SourceFile): string[] {
+  const root = target ? `${crate.lib}::$${target}` : crate.lib;
   const paths: string[] = [];
-  for (const { kind, name, parent } of file.facts.scopes) {
-    const outer = parent >= 0 ? paths[parent]! : file.module ? `${file.crate.lib}::${file.module}` : file.crate.lib;
+  for (const { kind, name, parent } of facts.scopes) {
+    const outer = parent >= 0 ? paths[parent]! : module ? `${root}::${module}` : root;
     const named = name !== "" && (kind === "mod" || kind === "fn" || kind === "impl" || kind === "trait");
     paths.push(named ? `${outer}::${name}` : outer);
   }

@@ -66,7 +66,7 @@ function filesOf(
   });
 }
 
-function isAt({ module, cfg }: SourceFile, place: ModulePlace): boolean {
+function isAt({ target, module, cfg }: SourceFile, place: ModulePlace): boolean {
   const same = cfg === place.cfg || (cfg.length === place.cfg.length && cfg.every((one, at) => one === place.cfg[at]));
-  return same && module === place.module;
+  return same && target === place.target && module === place.module;
 }

@@ -1,6 +1,7 @@
 import type { At, Attribute, MacroCallFact } from "#lib/scan/facts/facts";
 import { conjunction } from "#lib/scan/model/condition";
 import type { Located, Model, SourceFile } from "#lib/scan/model/model";
+import { ownNames } from "#lib/scan/model/own-names";
 import { perModel } from "#lib/scan/model/per-model";
 import { select } from "#lib/scan/model/select";
 
@@ -39,10 +40,9 @@ export const pyModules = perModel((model: Model): PyModules => {
   }
   const reached = new Set<Located<MacroCallFact>>();
   const own = [...declared(model)].map(({ attributes, name, ...found }) => {
-    const { crate, item } = found.found;
-    const named = [[crate.lib, item, name].filter(Boolean).join("::"), `${crate.lib}?${name}`].flatMap(
-      (key) => byTarget.get(key) ?? [],
-    );
+    const { crate, file, fact } = found.found;
+    const home = ownNames(file).paths[fact.scope]!;
+    const named = [`${home}::${name}`, `${crate.lib}?${name}`].flatMap((key) => byTarget.get(key) ?? []);
     for (const mention of named) reached.add(mention);
     const around = isInside(found.found) || attributes.some((a) => isPyModule(a) && /\bsubmodule\b/.test(a.args));
     // A test that wraps a module to look at it does not nest it in what is shipped.
