@@ -85,9 +85,9 @@ const asks = {
   expansion: (model, of: Located<{ scope: number }>) => model.expansion(of),
   staticNamed: (model, path: string, from: Located<unknown>) => model.staticNamed(path, from),
   typeNamed: (model, path: string, from: Located<unknown>) => model.typeNamed(path, from),
-  fnNamed: (model, path: string, from: Located<unknown>) => model.fnNamed(path, from),
+  fnsNamed: (model, path: string, from: Located<unknown>) => model.fnsNamed(path, from),
   callersNamed: (model, name: string) => model.callersNamed(name),
-  typeAt: (model, canonical: string) => (model as LinkedModel).typeAt(canonical),
+  typesAt: (model, canonical: string) => (model as LinkedModel).typesAt(canonical),
   aliases: (model) => (model as LinkedModel).aliases(),
 } satisfies Record<string, Ask>;
 
@@ -168,7 +168,7 @@ class LinkedModel implements Model {
     return taintOf(
       {
         resolve: (path, at) => this.resolve(path, at),
-        typeNamed: (canonical) => this.typeAt(canonical),
+        typesNamed: (canonical) => this.typesAt(canonical),
         addressIn: (of, field) => addressFields(this).get(of.fact)?.get(field) ?? null,
         associated: (of, trait, name) => this.associated(of, trait, name),
       },
@@ -188,29 +188,34 @@ class LinkedModel implements Model {
 
   staticNamed(path: string, from: Located<unknown>): Located<F.StaticFact> | null {
     const canonical = /^[\w:$#]+$/.test(path) ? this.resolved(path, from) : null;
-    const found = canonical === null ? null : this.at("statics", canonical);
-    const answer = found && this.linked.macroUses.moved("statics", found);
+    const [found] = this.at("statics", canonical);
+    const answer = found ? this.linked.macroUses.moved("statics", found) : null;
     return this.note(answer, asks.staticNamed, path, from);
   }
 
   typeNamed(path: string, from: Located<unknown>): Located<F.TypeFact> | null {
-    const canonical = this.resolved(path, from);
-    return this.note(canonical === null ? null : this.at("types", canonical), asks.typeNamed, path, from);
+    return this.note(this.at("types", this.resolved(path, from))[0] ?? null, asks.typeNamed, path, from);
   }
 
-  typeAt(canonical: string): Located<F.TypeFact> | null {
-    return this.note(this.at("types", canonical), asks.typeAt, canonical);
+  typesAt(canonical: string): readonly Located<F.TypeFact>[] {
+    return this.note(this.at("types", canonical), asks.typesAt, canonical);
   }
 
   fnNamed(path: string, from: Located<unknown>): Located<F.FnFact> | null {
+    return this.fnsNamed(path, from)[0] ?? null;
+  }
+
+  fnsNamed(path: string, from: Located<unknown>): readonly Located<F.FnFact>[] {
     const canonical = path.startsWith("Self::")
       ? `${this.linked.names.home(from.file, implScope(from))}::${path.slice(6)}`
       : this.resolved(path, from);
-    return this.note(canonical === null ? null : this.at("fns", canonical), asks.fnNamed, path, from);
+    return this.note(this.at("fns", canonical), asks.fnsNamed, path, from);
   }
 
   writesTo(item: Located<F.StaticFact>): readonly Located<F.WriteFact>[] {
-    return writesByStatic(this).get(item.fact) ?? [];
+    // What is written to one of several that share a path is written to each of them.
+    const named = this.staticNamed(item.fact.name, item) ?? item;
+    return writesByStatic(this).get(named.fact) ?? [];
   }
 
   callersNamed(name: string): readonly Located<F.FnFact>[] {
@@ -274,10 +279,12 @@ class LinkedModel implements Model {
     return this.linked.names.resolve(path, from.file, (from.fact as Scoped).scope);
   }
 
-  private at<K extends Named>(kind: K, canonical: string): Located<FactsByKind[K]> | null {
-    return this.linked.declarations.at(kind, canonical, this.linked.names);
+  private at<K extends Named>(kind: K, canonical: string | null): readonly Located<FactsByKind[K]>[] {
+    return canonical === null ? NOTHING : this.linked.declarations.at(kind, canonical, this.linked.names);
   }
 }
+
+const NOTHING: readonly never[] = [];
 
 function implScope(from: Located<unknown>): number {
   let at = (from.fact as Scoped).scope;
@@ -294,7 +301,7 @@ const aliasesByName = (model: Model) => groupBy((model as LinkedModel).aliases()
 
 const calledBy = perItem((model, of: Located<{ body: number }>) => {
   const inside = { ...of, fact: { scope: of.fact.body, cfg: [] } };
-  return model.callees(of).flatMap((path) => model.fnNamed(path, inside) ?? []);
+  return model.callees(of).flatMap((path) => model.fnsNamed(path, inside));
 });
 
 const writesByStatic = perModel((model) => {

@@ -1,10 +1,14 @@
+import { reachable } from "#lib/scan/model/condition";
 import type { FileChanges } from "#lib/scan/model/file-changes";
-import type { FactsByKind, Located, SourceFile } from "#lib/scan/model/model";
+import type { FactsByKind, Located } from "#lib/scan/model/model";
 import type { Names } from "#lib/scan/model/names";
 import { ownNames } from "#lib/scan/model/own-names";
 import { type Named, placed } from "#lib/scan/model/placed";
 
-type Known<K extends Named> = Map<string, Located<FactsByKind[K]> | null>;
+type List<K extends Named> = readonly Located<FactsByKind[K]>[];
+type Known<K extends Named> = Map<string, List<K>>;
+
+const NONE: readonly never[] = [];
 
 /** What stands at a canonical path, from commit to commit. */
 export class Declarations {
@@ -21,13 +25,18 @@ export class Declarations {
       }
   }
 
-  /** Of several that share a path, the last. */
-  at<K extends Named>(kind: K, canonical: string, names: Names): Located<FactsByKind[K]> | null {
+  /**
+   * The last first. Several share a path under conditions that exclude each other; those that no CPython 3.12 is compiled with
+   * count only when there is nothing else.
+   */
+  at<K extends Named>(kind: K, canonical: string, names: Names): List<K> {
     const known: Known<K> = this.known[kind];
     let found = known.get(canonical);
-    if (found === undefined) {
+    if (!found) {
       const home = canonical.slice(0, canonical.lastIndexOf("::"));
-      found = inFiles(kind, canonical, names.filesOf(home));
+      const all = names.filesOf(home).flatMap((file) => placed(file).byPath(kind).get(canonical) ?? []);
+      const compiled = all.length > 1 ? all.filter(({ cfg }) => reachable(cfg)) : all;
+      found = all.length === 0 ? NONE : compiled.length > 0 ? compiled : all;
       known.set(canonical, found);
       const asked = this.asked.get(home);
       if (asked) asked.add(canonical);
@@ -35,16 +44,4 @@ export class Declarations {
     }
     return found;
   }
-}
-
-function inFiles<K extends Named>(
-  kind: K,
-  canonical: string,
-  files: readonly SourceFile[],
-): Located<FactsByKind[K]> | null {
-  for (const file of files) {
-    const found = placed(file).byPath(kind).get(canonical);
-    if (found) return found;
-  }
-  return null;
 }

@@ -164,6 +164,8 @@ export interface Model extends Readonly<{ [K in Kind]: readonly Located<FactsByK
   typeNamed(path: string, from: Located<unknown>): Located<F.TypeFact> | null;
   /** The function that a path names, if it is one of ours. */
   fnNamed(path: string, from: Located<unknown>): Located<F.FnFact> | null;
+  /** All functions of ours that a path may name: several when conditions that exclude each other stand over them. */
+  fnsNamed(path: string, from: Located<unknown>): readonly Located<F.FnFact>[];
   /** Writes to a static anywhere in its crate. */
   writesTo(item: Located<F.StaticFact>): readonly Located<F.WriteFact>[];
   /** What `compute` makes of this model, or of an earlier one if all that it asked there has the same answers here. See recall.ts. */

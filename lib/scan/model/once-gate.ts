@@ -103,7 +103,7 @@ class GatedCode {
   }
 
   private reached(names: string[], from: Located<unknown>): Region[] {
-    const called = names.flatMap((name) => this.model.fnNamed(name, from) ?? []);
+    const called = names.flatMap((name) => this.model.fnsNamed(name, from));
     return called.flatMap((fn) => this.model.reach(fn, MOST_CALLS - 1)).map(regionOf);
   }
 

@@ -3,12 +3,13 @@ import { Locator } from "#lib/scan/model/locate";
 import type { FactsByKind, Kind, Located, SourceFile } from "#lib/scan/model/model";
 import { ownNames } from "#lib/scan/model/own-names";
 import { perFile } from "#lib/scan/model/per-file";
+import { groupBy } from "#lib/scan/sighting";
 
 /** Kinds whose facts other files know by a path. */
 export type Named = "types" | "fns" | "statics";
 
 type List<K extends Kind> = readonly Located<FactsByKind[K]>[];
-type ByPath<K extends Named> = ReadonlyMap<string, Located<FactsByKind[K]>>;
+type ByPath<K extends Named> = ReadonlyMap<string, List<K>>;
 
 /** A file's facts, located; each when it is first asked for: of most nobody ever asks. */
 class Placed {
@@ -52,14 +53,12 @@ class Placed {
     return facts;
   }
 
-  /** By canonical path; of several that share one, the last. */
+  /** By canonical path, the last first. */
   byPath<K extends Named>(kind: K): ByPath<K> {
     const known: ByPath<K> | undefined = this.paths[kind];
     if (known) return known;
     const { paths } = ownNames(this.file);
-    const found: ByPath<K> = new Map(
-      this.list(kind).map((one) => [`${paths[one.fact.scope]!}::${one.fact.name}`, one] as const),
-    );
+    const found: ByPath<K> = groupBy(this.list(kind).toReversed(), ({ fact }) => `${paths[fact.scope]!}::${fact.name}`);
     Object.assign(this.paths, { [kind]: found });
     return found;
   }

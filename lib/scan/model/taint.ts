@@ -11,7 +11,8 @@ const pathText = (type: PathType): string => type.segments.map((s) => s.name).jo
 /** What the search needs to know of the model. */
 export interface TypeWorld {
   resolve(path: string, from: Located<unknown>): string | null;
-  typeNamed(canonical: string): Located<TypeFact> | null;
+  /** Several when conditions that exclude each other stand over them. */
+  typesNamed(canonical: string): readonly Located<TypeFact>[];
   /** The Python object's address, as written, that some code puts into a field of numbers; null for all others. */
   addressIn(of: Located<TypeFact>, field: string): string | null;
   /** What `<of as Trait>::name` stands for, from the impls of the repository; null when none says. */
@@ -25,7 +26,8 @@ interface Search {
   world: TypeWorld;
   steps: TypeStep[];
   wrappers: string[];
-  visiting: Set<string>;
+  /** Types that were begun, by what is put in for their parameters. */
+  visiting: Map<Located<TypeFact>, Set<string>>;
   /** First reason why a part of the type could not be followed. */
   unknown: string | null;
   /** The way to a C API table, which counts only when nothing better is found. */
@@ -48,7 +50,7 @@ const MOST_DEPTH = 24;
 
 /** Decides whether a value of `type` keeps a Python reference, and by which steps; a name is never judged by how it looks. */
 export function taintOf(world: TypeWorld, type: Type, from: Located<unknown>): Taint {
-  const search: Search = { world, steps: [], wrappers: [], visiting: new Set(), unknown: null, table: null };
+  const search: Search = { world, steps: [], wrappers: [], visiting: new Map(), unknown: null, table: null };
   if (visit(search, type, from, new Map(), 0))
     return { carries: "yes", steps: search.steps, wrappers: search.wrappers };
   if (search.table) return { carries: "yes", ...search.table };
@@ -105,11 +107,13 @@ function roleOf(search: Search, type: PathType, from: Located<unknown>) {
 function rolePast(search: Search, canonical: string, hops: number): ReturnType<typeof pythonRole> {
   const role = pythonRole(canonical);
   if (role || hops > 8) return role;
-  const named = search.world.typeNamed(canonical);
-  const target = named?.fact.kind === "alias" ? named.fact.fields[0]!.type : null;
-  if (target?.kind !== "path") return null;
-  const next = search.world.resolve(pathText(target), named!);
-  return next && next !== canonical ? rolePast(search, next, hops + 1) : null;
+  for (const named of search.world.typesNamed(canonical)) {
+    const target = named.fact.kind === "alias" ? named.fact.fields[0]!.type : null;
+    const next = target?.kind === "path" ? search.world.resolve(pathText(target), named) : null;
+    const behind = next && next !== canonical ? rolePast(search, next, hops + 1) : null;
+    if (behind) return behind;
+  }
+  return null;
 }
 
 function root(search: Search, type: Type): true {
@@ -143,8 +147,8 @@ function path(search: Search, type: PathType, from: Located<unknown>, bindings: 
   }
   if (canonical && isCStructByValue(canonical)) return false;
   if (canonical && isFrameworkCell(canonical)) return container(search, type, PYO3_CELL, args, from, bindings, depth);
-  const named = canonical ? search.world.typeNamed(canonical) : null;
-  if (named && canonical) return local(search, type, canonical, named, args, from, bindings, depth);
+  const named = canonical ? search.world.typesNamed(canonical) : [];
+  if (named.length > 0) return named.some((one) => local(search, type, one, args, from, bindings, depth));
   if (!canonical && !ATOMIC_NUMBER.test(last)) search.unknown ??= `\`${written}\` could not be resolved`;
   return container(search, type, "container", args, from, bindings, depth);
 }
@@ -196,7 +200,6 @@ function container(
 function local(
   search: Search,
   type: Type,
-  canonical: string,
   named: Located<TypeFact>,
   args: Type[],
   from: Located<unknown>,
@@ -204,9 +207,7 @@ function local(
   depth: number,
 ): boolean {
   const texts = args.map((arg) => typeText(arg).replace(/\w+/g, (word) => bindings.get(word)?.text ?? word));
-  const key = `${canonical}<${texts.join()}>`;
-  if (search.visiting.has(key)) return false;
-  search.visiting.add(key);
+  if (isUnderWay(search, named, texts.join())) return false;
   const { fact } = named;
   const inner: Bindings = new Map();
   fact.generics.forEach((name, index) => {
@@ -231,5 +232,13 @@ function local(
     search.steps.length = at;
   }
   if (!alias) search.wrappers.pop();
+  return false;
+}
+
+/** Whether the search has been at a type with these arguments; from now on it has. */
+function isUnderWay({ visiting }: Search, type: Located<TypeFact>, args: string): boolean {
+  const begun = visiting.get(type) ?? new Set();
+  if (begun.has(args)) return true;
+  visiting.set(type, begun.add(args));
   return false;
 }
