@@ -14,6 +14,8 @@ export interface RawAttribute {
 export interface Field {
   name: string;
   type: Type;
+  /** Those of its enum variant too; absent when there are none. */
+  attributes?: RawAttribute[];
 }
 
 export interface UseLeaf {

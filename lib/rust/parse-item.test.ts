@@ -70,6 +70,26 @@ describe("types", () => {
   });
   test("a tuple struct", () =>
     expect(only("struct", "struct S(pub Py<PyAny>, PhantomData<u8>);").fields.map((f) => f.name)).toEqual(["0", "1"]));
+  test("fields that a macro repeats or names", () => {
+    const names = (text: string) => {
+      const { fields } = only("struct", text);
+      return fields.map((f) => `${f.name}: ${typeText(f.type)}`);
+    };
+    expect(names("struct S { $($(#[$doc])* pub $name: $type,)* pub rest: u8 }")).toEqual(["$name: $type", "rest: u8"]);
+    expect(names("struct S { $(pub $name: Py<$type>),* , $($more: u8),+ }")).toEqual(["$name: Py<$type>", "$more: u8"]);
+    expect(names("struct S($(Py<$type>),*);")).toEqual(["0: Py<$type>"]);
+    expect(names("struct S(*mut PyObject, *const u8);")).toEqual(["0: *mut PyObject", "1: *const u8"]);
+    expect(names(`struct S { ${"$(".repeat(50)} a: u8 ${")*".repeat(50)} b: u8 }`)).toEqual(["b: u8"]);
+  });
+  test("conditions of fields and of their variants", () => {
+    const { fields } = only("enum", "enum E { #[cfg(a)] B(#[cfg(b)] u8, u8), C { #[cfg(c)] x: u8 }, D(u8) }");
+    expect(fields.map((f) => [f.name, f.attributes?.length])).toEqual([
+      ["B.0", 2],
+      ["B.1", 1],
+      ["C.x", 1],
+      ["D.0", undefined],
+    ]);
+  });
   test("a unit struct", () => expect(only("struct", "struct S;").fields).toEqual([]));
   test("an enum's payloads", () => {
     const item = only("enum", "enum E { A, B(Py<PyAny>, u8) , C { x: u8 }, D = 3 }");

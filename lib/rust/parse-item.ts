@@ -12,7 +12,7 @@ import {
   type Range,
   splitAtCommas,
 } from "#lib/rust/cursor";
-import type { Field, Head, Item } from "#lib/rust/item";
+import type { Field, Head, Item, RawAttribute } from "#lib/rust/item";
 import { parseType } from "#lib/rust/parse-type";
 import { parseUse } from "#lib/rust/parse-use";
 import { Kind, rangeText, type Tokens, tokenText } from "#lib/rust/tokens";
@@ -200,7 +200,7 @@ function typeItem(tokens: Tokens, head: Head, to: number, kind: "struct" | "enum
   const braced = tupleAt < 0 && isChar(tokens, open, "{") && open < to;
   const fields =
     tupleAt >= 0
-      ? tupleFields(tokens, group(tokens, tupleAt, to), "")
+      ? tupleFields(tokens, group(tokens, tupleAt, to))
       : braced
         ? bracedFields(tokens, group(tokens, open, to), kind)
         : [];
@@ -216,34 +216,55 @@ function typeItem(tokens: Tokens, head: Head, to: number, kind: "struct" | "enum
 }
 
 function bracedFields(tokens: Tokens, body: Range, kind: "struct" | "enum" | "union"): Field[] {
-  return splitAtCommas(tokens, body).flatMap((part) => {
-    const { next } = parseAttributes(tokens, part.from, part.to);
-    const at = visibility(tokens, next, part.to).next;
-    if (at >= part.to || !isIdent(tokens, at)) return [];
-    if (kind !== "enum") {
-      return isChar(tokens, at + 1, ":")
-        ? [{ name: name(tokens, at), type: parseType(tokens, at + 2, part.to).type }]
+  return parts(tokens, body).flatMap((part) => {
+    const { attributes, next } = parseAttributes(tokens, part.from, part.to);
+    const named = itemName(tokens, visibility(tokens, next, part.to).next);
+    if (!named || named.next > part.to) return [];
+    const at = named.next;
+    if (kind !== "enum")
+      return isChar(tokens, at, ":") ? [field(named.name, parseType(tokens, at + 1, part.to).type, attributes)] : [];
+    if (at >= part.to) return [];
+    const payload = isChar(tokens, at, "(")
+      ? tupleFields(tokens, group(tokens, at, part.to))
+      : isChar(tokens, at, "{")
+        ? bracedFields(tokens, group(tokens, at, part.to), "struct")
         : [];
-    }
-    const prefix = `${name(tokens, at)}.`;
-    if (isChar(tokens, at + 1, "(") && at + 1 < part.to)
-      return tupleFields(tokens, group(tokens, at + 1, part.to), prefix);
-    if (isChar(tokens, at + 1, "{") && at + 1 < part.to)
-      return bracedFields(tokens, group(tokens, at + 1, part.to), "struct").map((field) => ({
-        ...field,
-        name: prefix + field.name,
-      }));
-    return [];
+    const prefix = `${named.name}.`;
+    return payload.map((one) => field(prefix + one.name, one.type, [...attributes, ...(one.attributes ?? [])]));
   });
 }
 
-function tupleFields(tokens: Tokens, body: Range, prefix: string): Field[] {
-  return splitAtCommas(tokens, body).map((part, index) => {
-    const { next } = parseAttributes(tokens, part.from, part.to);
+function tupleFields(tokens: Tokens, body: Range): Field[] {
+  return parts(tokens, body).map((part, index) => {
+    const { attributes, next } = parseAttributes(tokens, part.from, part.to);
     const at = visibility(tokens, next, part.to).next;
-    return { name: `${prefix}${index}`, type: parseType(tokens, at, part.to).type };
+    return field(String(index), parseType(tokens, at, part.to).type, attributes);
   });
 }
+
+/** Deepest repetition of a macro in another. */
+const MOST_REPETITIONS = 8;
+
+/** Fields or variants. What a macro repeats, `$(pub $name: $type),*`, is read once. */
+function parts(tokens: Tokens, body: Range, depth = 0): Range[] {
+  const found: Range[] = [];
+  // Between `)` and `*` may stand the comma that parts were told apart by.
+  let closed = -1;
+  for (const { from, to } of splitAtCommas(tokens, body)) {
+    const first = from === closed + 1 && "*+?".includes(tokenText(tokens, from)) ? from + 1 : from;
+    if (isChar(tokens, first, "$") && isChar(tokens, first + 1, "(") && first + 1 < to && depth < MOST_REPETITIONS) {
+      const end = Math.min(after(tokens, first + 1), to);
+      closed = end;
+      found.push(...parts(tokens, group(tokens, first + 1, to), depth + 1));
+      const rest = end < to && "*+?".includes(tokenText(tokens, end)) ? end + 1 : end;
+      found.push(...parts(tokens, { from: rest, to }, depth + 1));
+    } else if (first < to) found.push({ from: first, to });
+  }
+  return found;
+}
+
+const field = (name: string, type: Type, attributes: RawAttribute[]): Field =>
+  attributes.length > 0 ? { name, type, attributes } : { name, type };
 
 function aliasItem(tokens: Tokens, head: Head, to: number): Item | null {
   const params = generics(tokens, head.at + 2, to);

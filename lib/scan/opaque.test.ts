@@ -37,6 +37,14 @@ test.each([
   ["a cell from a glob import", "use once_cell::{sync::*}; static X: Lazy<u8> = Lazy::new(make);"],
   ["a function pointer", "static X: fn(&dyn Store) = go;"],
   ["what is a finding already", "static X: OnceLock<(Py<PyAny>, Box<dyn Store>)> = OnceLock::new();"],
+  [
+    "the type itself, as a field",
+    "struct Node { next: Option<Box<Self>> } static X: OnceLock<Node> = OnceLock::new();",
+  ],
+  [
+    "a type that a macro declares",
+    "macro_rules! node { ($n:ident) => { pub struct Node { $n: u8 } } } node!(id); static X: OnceLock<Node> = OnceLock::new();",
+  ],
   ["test code", "#[cfg(test)] mod tests { static X: OnceLock<Box<dyn Store>> = OnceLock::new(); }"],
   ["what CPython never compiles", "#[cfg(PyPy)] static X: OnceLock<Box<dyn Store>> = OnceLock::new();"],
   [

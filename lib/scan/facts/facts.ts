@@ -1,7 +1,7 @@
 import type { Type } from "#lib/rust/type";
 
 /** Bump when extraction changes what it says about the same bytes; the cache key is (blob id, FACTS_VERSION). */
-export const FACTS_VERSION = 8;
+export const FACTS_VERSION = 9;
 
 /** 1-based line and column; `start` and `end` are byte offsets. */
 export interface At {
@@ -80,8 +80,8 @@ export interface TypeFact extends Fact {
   generics: string[];
   /** What stands for parameters that are left out; absent when none has a default. */
   defaults?: { name: string; type: Type }[];
-  /** An alias has one field named ``; tuple fields are `0`, `1`; enum payloads `Variant.0`. */
-  fields: { name: string; type: Type }[];
+  /** An alias has one field named ``; tuple fields are `0`, `1`; enum payloads `Variant.0`. `cfg` is absent when nothing conditions them. */
+  fields: { name: string; type: Type; cfg?: string[] }[];
   attributes: Attribute[];
 }
 

@@ -1,7 +1,8 @@
 import { after, group, isChar, isIdent, name, type Range, splitAtCommas } from "#lib/rust/cursor";
 import type { Field, Item, ItemOf } from "#lib/rust/item";
-import { Kind } from "#lib/rust/tokens";
+import { Kind, type Tokens } from "#lib/rust/tokens";
 import { typePath, typeText } from "#lib/rust/type-text";
+import { conditionsOf } from "#lib/scan/facts/conditions";
 import type { At, Attribute, TypeFact } from "#lib/scan/facts/facts";
 import type { Place, Sink } from "#lib/scan/facts/sink";
 import { keepsMacro, walksApart } from "#lib/scan/facts/vocabulary";
@@ -33,7 +34,7 @@ export function keepItem(sink: Sink, item: Item, place: Place, walk: Walk): void
     case "struct":
     case "union":
     case "enum":
-      keepType(kept, item, item.kind, fieldsOf(item.fields));
+      keepType(kept, item, item.kind, fieldsOf(sink.tokens, item.fields));
       break;
     case "alias":
       keepType(kept, item, "alias", [{ name: "", type: item.type }]);
@@ -91,7 +92,7 @@ function keepType(
   fields: TypeFact["fields"],
 ): void {
   const fact: TypeFact = { scope: place.scope, cfg: place.cfg, at, kind, name, generics, fields, attributes };
-  if (defaults.length > 0) fact.defaults = fieldsOf(defaults);
+  if (defaults.length > 0) fact.defaults = fieldsOf(sink.tokens, defaults);
   sink.facts.types.push(fact);
 }
 
@@ -108,8 +109,11 @@ function keepName({ sink, place }: Kept, at: At, path: string[], name: string, o
 
 const deeper = ({ scope, cfg, by, depth }: Place): Place => ({ scope, cfg, by, depth: depth + 1 });
 
-function fieldsOf(fields: Field[]): TypeFact["fields"] {
-  return fields.map(({ name, type }) => ({ name, type }));
+function fieldsOf(tokens: Tokens, fields: Field[]): TypeFact["fields"] {
+  return fields.map(({ name, type, attributes = [] }) => {
+    const cfg = conditionsOf(tokens, attributes);
+    return cfg.length > 0 ? { name, type, cfg } : { name, type };
+  });
 }
 
 /** Only constants that speak of Python can matter to a rule. */

@@ -22,7 +22,8 @@ export const ownNames = perFile((file): OwnNames => {
   const { facts } = file;
   const paths = pathsOf(file);
   const tables = new Map<string, OwnTable>();
-  const table = (scope: number): OwnTable => {
+  const table = (within: number): OwnTable => {
+    const scope = outsideMacros(file, within);
     const module = isModule(file, scope);
     const key = `${module ? "m" : "b"}${paths[scope]!}`;
     let found = tables.get(key);
@@ -46,6 +47,13 @@ export const ownNames = perFile((file): OwnNames => {
   }
   return { paths, tables: [...tables.values()] };
 });
+
+/** What a macro's body declares by a name of its own stands where the macro is used, most often where it is defined. */
+function outsideMacros({ facts }: SourceFile, scope: number): number {
+  let at = scope;
+  while (facts.scopes[at]!.kind === "macro-def") at = facts.scopes[at]!.parent;
+  return at;
+}
 
 export function isModule(file: SourceFile, scope: number): boolean {
   const { kind } = file.facts.scopes[scope]!;

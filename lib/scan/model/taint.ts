@@ -2,6 +2,7 @@ import type { Type } from "#lib/rust/type";
 import { typeText } from "#lib/rust/type-text";
 import type { TypeFact } from "#lib/scan/facts/facts";
 import type { TypeStep } from "#lib/scan/finding";
+import { conjunction, reachable } from "#lib/scan/model/condition";
 import type { Located, Taint } from "#lib/scan/model/model";
 import { isCStructByValue, isFrameworkCell, pythonRole } from "#lib/scan/model/python-types";
 
@@ -27,7 +28,7 @@ interface Search {
   steps: TypeStep[];
   wrappers: string[];
   /** Types that were begun, by what is put in for their parameters. */
-  visiting: Map<Located<TypeFact>, Set<string>>;
+  visiting: Map<Located<unknown>, Set<string>>;
   /** First reason why a part of the type could not be followed. */
   unknown: string | null;
   /** The way to a C API table, which counts only when nothing better is found. */
@@ -133,6 +134,8 @@ function path(search: Search, type: PathType, from: Located<unknown>, bindings: 
   if (bound) return visit(search, bound.type, bound.from, bound.bindings, depth + 1);
   const projected = projection(search, type, from, bindings);
   if (projected) return visit(search, projected.fact.fields[0]!.type, projected, new Map(), depth + 1);
+  // The type whose field this is: what else it holds decides.
+  if (written === "Self" && search.visiting.has(from)) return false;
   const canonical = type.self ? null : search.world.resolve(written, from);
   const last = type.segments.at(-1)?.name ?? "";
   if (last === "PhantomData") return false;
@@ -220,6 +223,7 @@ function local(
   const at = search.steps.length;
   if (!alias) search.wrappers.push(fact.name);
   for (const field of fact.fields) {
+    if (field.cfg && !reachable(conjunction(field.cfg))) continue;
     const label = alias ? `type ${fact.name}` : `${fact.kind} ${typeText(type)}`;
     const kind = alias ? "alias" : `field ${field.name}`;
     search.steps.push({ label, kind, path: named.file.path, line: fact.at.line });
