@@ -75,11 +75,14 @@ describe("types", () => {
       const { fields } = only("struct", text);
       return fields.map((f) => `${f.name}: ${typeText(f.type)}`);
     };
-    expect(names("struct S { $($(#[$doc])* pub $name: $type,)* pub rest: u8 }")).toEqual(["$name: $type", "rest: u8"]);
-    expect(names("struct S { $(pub $name: Py<$type>),* , $($more: u8),+ }")).toEqual(["$name: Py<$type>", "$more: u8"]);
-    expect(names("struct S($(Py<$type>),*);")).toEqual(["0: Py<$type>"]);
+    const repeated = "$(…): $(…)";
+    expect(names("struct S { pub $name: $type, $(pub $more: u8),* }")).toEqual(["$name: $type", repeated]);
+    expect(names("struct S { $($(#[$doc])* pub $name: $type,)* pub rest: u8 }")).toEqual([repeated, "rest: u8"]);
+    expect(names("struct S($(Py<$type>),*);")).toContain(repeated);
     expect(names("struct S(*mut PyObject, *const u8);")).toEqual(["0: *mut PyObject", "1: *const u8"]);
-    expect(names(`struct S { ${"$(".repeat(50)} a: u8 ${")*".repeat(50)} b: u8 }`)).toEqual(["b: u8"]);
+    expect(names(`struct S { ${"$(".repeat(50)} a: u8 ${")*".repeat(50)} b: u8 }`)).toEqual([repeated, "b: u8"]);
+    expect(names("struct S { $(#[$doc])* #[x] pub name: u8 }")).toEqual(["name: u8"]);
+    expect(names(`struct S { ${"$(a: u8)* ".repeat(100_000)} b: u8 }`)).toHaveLength(100_001);
   });
   test("conditions of fields and of their variants", () => {
     const { fields } = only("enum", "enum E { #[cfg(a)] B(#[cfg(b)] u8, u8), C { #[cfg(c)] x: u8 }, D(u8) }");

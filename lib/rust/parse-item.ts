@@ -216,51 +216,53 @@ function typeItem(tokens: Tokens, head: Head, to: number, kind: "struct" | "enum
 }
 
 function bracedFields(tokens: Tokens, body: Range, kind: "struct" | "enum" | "union"): Field[] {
-  return parts(tokens, body).flatMap((part) => {
-    const { attributes, next } = parseAttributes(tokens, part.from, part.to);
+  return splitAtCommas(tokens, body).flatMap((part) => {
+    const { attributes, repeated, next } = beforeField(tokens, part);
     const named = itemName(tokens, visibility(tokens, next, part.to).next);
-    if (!named || named.next > part.to) return [];
+    if (!named || named.next > part.to) return repeated;
     const at = named.next;
     if (kind !== "enum")
-      return isChar(tokens, at, ":") ? [field(named.name, parseType(tokens, at + 1, part.to).type, attributes)] : [];
-    if (at >= part.to) return [];
+      return isChar(tokens, at, ":")
+        ? [...repeated, field(named.name, parseType(tokens, at + 1, part.to).type, attributes)]
+        : repeated;
+    if (at >= part.to) return repeated;
     const payload = isChar(tokens, at, "(")
       ? tupleFields(tokens, group(tokens, at, part.to))
       : isChar(tokens, at, "{")
         ? bracedFields(tokens, group(tokens, at, part.to), "struct")
         : [];
     const prefix = `${named.name}.`;
-    return payload.map((one) => field(prefix + one.name, one.type, [...attributes, ...(one.attributes ?? [])]));
+    const own = payload.map((one) => field(prefix + one.name, one.type, [...attributes, ...(one.attributes ?? [])]));
+    return [...repeated, ...own];
   });
 }
 
 function tupleFields(tokens: Tokens, body: Range): Field[] {
-  return parts(tokens, body).map((part, index) => {
-    const { attributes, next } = parseAttributes(tokens, part.from, part.to);
+  return splitAtCommas(tokens, body).map((part, index) => {
+    const { attributes, repeated, next } = beforeField(tokens, part);
+    if (repeated.length > 0) return REPEATED;
     const at = visibility(tokens, next, part.to).next;
     return field(String(index), parseType(tokens, at, part.to).type, attributes);
   });
 }
 
-/** Deepest repetition of a macro in another. */
-const MOST_REPETITIONS = 8;
+/** What a macro repeats, `$($name: $type),*`: how often, and with what put in, only its uses say. */
+const REPEATED: Field = { name: "$(…)", type: { kind: "path", segments: [{ name: "$(…)", args: [] }] } };
 
-/** Fields or variants. What a macro repeats, `$(pub $name: $type),*`, is read once. */
-function parts(tokens: Tokens, body: Range, depth = 0): Range[] {
-  const found: Range[] = [];
-  // Between `)` and `*` may stand the comma that parts were told apart by.
-  let closed = -1;
-  for (const { from, to } of splitAtCommas(tokens, body)) {
-    const first = from === closed + 1 && "*+?".includes(tokenText(tokens, from)) ? from + 1 : from;
-    if (isChar(tokens, first, "$") && isChar(tokens, first + 1, "(") && first + 1 < to && depth < MOST_REPETITIONS) {
-      const end = Math.min(after(tokens, first + 1), to);
-      closed = end;
-      found.push(...parts(tokens, group(tokens, first + 1, to), depth + 1));
-      const rest = end < to && "*+?".includes(tokenText(tokens, end)) ? end + 1 : end;
-      found.push(...parts(tokens, { from: rest, to }, depth + 1));
-    } else if (first < to) found.push({ from: first, to });
+/** What stands before a field or variant: attributes, and what a macro repeats, which may be attributes too. */
+function beforeField(tokens: Tokens, { from, to }: Range) {
+  const attributes: RawAttribute[] = [];
+  const repeated: Field[] = [];
+  for (let at = from; ; ) {
+    const read = parseAttributes(tokens, at, to);
+    attributes.push(...read.attributes);
+    const open = read.next + 1;
+    if (open >= to || !isChar(tokens, read.next, "$") || !isChar(tokens, open, "("))
+      return { attributes, repeated, next: read.next };
+    if (!isChar(tokens, open + 1, "#")) repeated.push(REPEATED);
+    const end = Math.min(after(tokens, open), to);
+    at = end < to && "*+?".includes(tokenText(tokens, end)) ? end + 1 : end;
   }
-  return found;
 }
 
 const field = (name: string, type: Type, attributes: RawAttribute[]): Field =>
