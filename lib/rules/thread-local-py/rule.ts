@@ -1,4 +1,8 @@
 import { typeText } from "#lib/rust/type-text";
+import type { StaticFact } from "#lib/scan/facts/facts";
+import type { Located, Model } from "#lib/scan/model/model";
+import { perModel } from "#lib/scan/model/per-model";
+import { select } from "#lib/scan/model/select";
 import { staticsHolding } from "#lib/scan/model/static-state";
 import { defineRule } from "#lib/scan/rule";
 import { sight } from "#lib/scan/sighting";
@@ -6,7 +10,7 @@ import { sight } from "#lib/scan/sighting";
 export default defineRule({
   code: "SI-014",
   slug: "thread-local-py",
-  revision: 2,
+  revision: 3,
   severity: "critical",
   owner: "crate",
   group: "Static Python state",
@@ -50,17 +54,40 @@ export default defineRule({
   *check(model) {
     for (const { item, state } of staticsHolding(model, "thread-local")) {
       const { fact } = item;
+      const guard = guarded(model).get(fact);
       yield sight(item, {
         symbol: fact.name,
         shape: typeText(fact.type),
         // A task-local holds its value for the length of `scope`, not of the thread.
-        severity: fact.by === "task_local" ? "moderate" : "critical",
-        evidence: { type: typeText(fact.type), by: fact.by, typePath: state.steps },
+        severity: fact.by === "task_local" || guard ? "moderate" : "critical",
+        evidence: { type: typeText(fact.type), by: fact.by, typePath: state.steps, ...(guard && { guard }) },
       });
     }
   },
-  message: ({ type, by }, symbol) =>
+  message: ({ type, by, guard }, symbol) =>
     by === "task_local"
       ? `\`${symbol}\` carries \`${type}\` with a task, which another interpreter's call may drive`
-      : `\`${symbol}\` keeps \`${type}\` with the thread, and one thread may run several interpreters`,
+      : guard
+        ? `\`${symbol}\` keeps \`${type}\` with the thread, until \`${guard}\` is dropped`
+        : `\`${symbol}\` keeps \`${type}\` with the thread, and one thread may run several interpreters`,
 });
+
+const onStatics = select("calls", ({ receiver }) => /(^|::)[A-Z][A-Z\d_]*$/.test(receiver));
+
+/** Statics that the drop of a value puts back as they were: what is in them does not outlive the call that put it there. */
+const guarded = perModel((model: Model): Map<StaticFact, string> => {
+  const found = new Map<StaticFact, string>();
+  for (const call of onStatics(model)) {
+    const guard = droppedIn(model, call);
+    const item = guard === null ? null : model.staticNamed(call.fact.receiver, call);
+    if (guard !== null && item) found.set(item.fact, guard);
+  }
+  return found;
+});
+
+/** The type in whose `Drop` a call stands, or null. */
+function droppedIn(model: Model, call: Located<{ scope: number }>): string | null {
+  const fn = model.enclosingFn(call);
+  const impl = fn?.file.facts.impls.find(({ body }) => body === fn.fact.scope);
+  return impl?.trait?.split("::").at(-1) === "Drop" ? typeText(impl.type) : null;
+}

@@ -31,6 +31,7 @@ const FILLS = [
 const TOUCHES = [
   ..."load fetch_add fetch_sub fetch_max fetch_min fetch_and fetch_xor fetch_update".split(" "),
   ..."lock try_lock read try_read write try_write borrow borrow_mut get_mut".split(" "),
+  ..."with with_borrow with_borrow_mut take".split(" "),
 ];
 /** Each with whether it is kept on any receiver, or only on what is written like a static. */
 const METHODS = new Map([

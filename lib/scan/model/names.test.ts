@@ -4,7 +4,7 @@ import { modelOf } from "#lib/scan/model/test-model";
 /** What `path` means at the first static of a file. */
 function resolved(path: string, files: Record<string, string>, at = "src/lib.rs"): string | null {
   const model = modelOf(files);
-  const from = model.statics.find((item) => item.file.path === at);
+  const from = model.statics.find((item) => item.file.path === at && item.fact.name === "HERE");
   return model.resolve(path, from!);
 }
 const HERE = "static HERE: u8 = 0;";
@@ -83,6 +83,16 @@ describe("names", () => {
   test("are found in a program that has no library beside it", () => {
     const files = { "src/main.rs": `mod cache; use crate::cache::Kept; ${HERE}`, "src/cache.rs": "pub struct Kept;" };
     expect(resolved("Kept", files, "src/main.rs")).toBe("example::cache::Kept");
+  });
+
+  test("of what lazy_static and thread_local declare are those of the module around them", () => {
+    const files = {
+      "src/lib.rs": `mod own; lazy_static! { static ref SHARED: u8 = 1; } thread_local!(static LOCAL: u8 = 1); ${HERE}`,
+      "src/own.rs": "thread_local! { pub static LOCAL: u8 = 1; }",
+    };
+    expect(resolved("SHARED", files)).toBe("example::SHARED");
+    expect(resolved("LOCAL", files)).toBe("example::LOCAL");
+    expect(resolved("own::LOCAL", files)).toBe("example::own::LOCAL");
   });
 
   test("are not taken from methods of the impl that they stand in", () => {

@@ -48,10 +48,16 @@ export const ownNames = perFile((file): OwnNames => {
   return { paths, tables: [...tables.values()] };
 });
 
-/** What a macro's body declares by a name of its own stands where the macro is used, most often where it is defined. */
+/**
+ * What `lazy_static!` and its like are given is declared where they stand; what a macro's body declares by a name of its own,
+ * where it is used, most often where it is defined.
+ */
 function outsideMacros({ facts }: SourceFile, scope: number): number {
   let at = scope;
-  while (facts.scopes[at]!.kind === "macro-def") at = facts.scopes[at]!.parent;
+  for (let { kind, parent } = facts.scopes[at]!; kind === "macro-def" || kind === "macro-call"; ) {
+    at = parent;
+    ({ kind, parent } = facts.scopes[at]!);
+  }
   return at;
 }
 
