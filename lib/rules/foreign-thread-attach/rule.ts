@@ -27,7 +27,7 @@ interface Found {
 export default defineRule<Attach>({
   code: "SI-061",
   slug: "foreign-thread-attach",
-  revision: 2,
+  revision: 3,
   severity: "critical",
   owner: "crate",
   group: "Threads and attach",

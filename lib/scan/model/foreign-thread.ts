@@ -25,7 +25,7 @@ const TRAITS = new RegExp(
     "std::(prelude|iter)::Iterator",
     "std::io::(\\w+::)*(Read|BufRead|Write|Seek)",
     "std::alloc::GlobalAlloc",
-    "std::future::Future",
+    "std::(prelude|future)::Future",
     "std::task::Wake",
     "futures(_core|_util|_io|_task)?::(\\w+::)*(Stream|Future|ArcWake|AsyncRead|AsyncWrite|AsyncBufRead)",
     "tokio::io::(\\w+::)*(AsyncRead|AsyncWrite|AsyncBufRead|AsyncSeek)",
