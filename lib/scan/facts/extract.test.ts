@@ -231,6 +231,17 @@ describe("code that is handed to another thread stands in a scope of its own", (
       "let mut a: T = move |x| Py_X(x); rayon::join(f(1), a);",
       ["Py_X in fn f / spawn rayon::join"],
     ],
+    [
+      "a box with a name",
+      "let task = Box::pin(async { Py_X() }); tokio::spawn(task);",
+      ["Py_X in fn f / spawn tokio::spawn"],
+    ],
+    [
+      "a name for a call of a type",
+      "let t = async { Py_X() }; rt.spawn::<Task<u8>>(t);",
+      ["Py_X in fn f / spawn .spawn"],
+    ],
+    ["a name that is compared", "let a = || Py_X(); if b > (a) { spawn::<u8>(c); }", ["Py_X in fn f"]],
     ["a name that means another", "let a = || Py_X(); let a = 1; spawn(a);", ["Py_X in fn f"]],
     ["a name that is called", "let a = || Py_X(); a(); spawn(other);", ["Py_X in fn f"]],
     ["no closure", "spawn(Py_X());", ["Py_X in fn f"]],
@@ -244,6 +255,16 @@ describe("code that is handed to another thread stands in a scope of its own", (
     expect(named("v.par_iter().for_each(Self::work).zip(other);")).toEqual(["Self::work"]);
     expect(named("panic::set_hook(Box::new(work));")).toContain("work");
     expect(named("spawn(Box::pin(work(inner())));")).toContain("work");
+    expect(named("builder.on_thread_start(work).on_thread_stop(Self::rest);")).toEqual(["work", "Self::rest"]);
+    expect(named("set.spawn(self.work(1));")).toContain("Self::work");
+    expect(named("set.spawn(self.clone().work(1));")).toContain("Self::work");
+    expect(named("set.spawn(self.clone());")).toEqual(["Self::clone"]);
+    expect(named("set.spawn(self.part.work());")).toEqual([]);
+    expect(named("let task = work(1); { other(); } set.spawn(task);")).toContain("work");
+    expect(named("let mut task: T = self.work(1); loop { set.spawn(task); }")).toContain("Self::work");
+    expect(named("let task = work(1)?; set.spawn(task);")).toContain("task");
+    expect(named("{ let task = work(1); } set.spawn(task);")).toContain("task");
+    expect(named("} fn g(task: T) { set.spawn(task);")).toEqual(["task"]);
     expect(named("path.join(name);")).toEqual([]);
   });
 });

@@ -1,7 +1,7 @@
 import type { Type } from "#lib/rust/type";
 
 /** Bump when extraction changes what it says about the same bytes; the cache key is (blob id, FACTS_VERSION). */
-export const FACTS_VERSION = 8;
+export const FACTS_VERSION = 9;
 
 /** 1-based line and column; `start` and `end` are byte offsets. */
 export interface At {
