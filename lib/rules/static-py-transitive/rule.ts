@@ -6,7 +6,7 @@ import { groupBy, sight } from "#lib/scan/sighting";
 export default defineRule({
   code: "SI-013",
   slug: "static-py-transitive",
-  revision: 3,
+  revision: 4,
   severity: "critical",
   owner: "crate",
   group: "Static Python state",

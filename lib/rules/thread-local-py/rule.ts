@@ -6,7 +6,7 @@ import { sight } from "#lib/scan/sighting";
 export default defineRule({
   code: "SI-014",
   slug: "thread-local-py",
-  revision: 2,
+  revision: 3,
   severity: "critical",
   owner: "crate",
   group: "Static Python state",
