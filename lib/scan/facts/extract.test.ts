@@ -152,6 +152,17 @@ describe("bodies", () => {
     const [call] = factsOf("fn f() { crate::a::KEY_MAP\n  .set(x)\n  .is_ok(); }").calls;
     expect([call!.path, call!.receiver, call!.at.line]).toEqual([".set", "crate::a::KEY_MAP", 2]);
   });
+  test("methods on what a cell holds, whose receiver is the cell", () => {
+    const facts = factsOf(
+      "fn f() { a::X.get_or_init(|| Y.lock()).lock(); X.other().lock(); x.get_or_init(f).lock(); }",
+    );
+    expect(facts.calls.map((c) => [c.path, c.receiver])).toEqual([
+      [".get_or_init", "a::X"],
+      [".lock", "Y"],
+      [".lock", "a::X"],
+      [".get_or_init", "x"],
+    ]);
+  });
   test("writes to what is written like a static; comparisons and bindings are none", () => {
     const facts = factsOf("fn f() { A = 1; m::B = Py_None(); if A == 1 {} let c = 2; x = 3; match A { B => 1 } }");
     expect(facts.writes.map((w) => [w.target, w.value])).toEqual([
