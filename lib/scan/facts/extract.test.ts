@@ -193,6 +193,19 @@ describe("bodies", () => {
   });
 });
 
+test.each([
+  ["fn f(py: Python<'_>) {}", true],
+  ["pub unsafe fn f<'py, F: Fn() -> u8>(a: u8, py: pyo3::Python<'py>) -> F::Output where F: Future {}", true],
+  ["fn f(work: impl FnOnce(Python<'_>) -> u8) {}", undefined],
+  ["fn f(py: Python<'_>) -> BoxFuture<u8> {}", undefined],
+  ["fn f(py: Python<'_>) -> Box<dyn Fn()> {}", undefined],
+  ["async fn f(py: Python<'_>) {}", undefined],
+  ["fn f(command: &Python) {}", undefined],
+  ["fn f();", undefined],
+])("%s is called by who is attached: %s", (text, attached) => {
+  expect(factsOf(text).fns[0]!.attached).toBe(attached);
+});
+
 test("a macro declares what its arms write, also in repetitions, and nothing by its patterns", () => {
   const names = (arms: string) => {
     const { statics, types } = factsOf(`macro_rules! m { ${arms} }`);

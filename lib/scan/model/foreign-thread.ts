@@ -76,7 +76,8 @@ const reason = perItem((model, fn: Located<FnFact>): string | null => {
 const foreignFns = perModel((model) => {
   const found = new Map<Located<FnFact>, ForeignThread>();
   const add = (fn: Located<FnFact>, why: ForeignThread): void => {
-    if (!found.has(fn)) found.set(fn, why);
+    // It goes back to the interpreter of whoever called it, and so does what it calls.
+    if (!fn.fact.attached && !found.has(fn)) found.set(fn, why);
   };
   const names = (of: Located<{ body: number }>, why: ForeignThread): void => {
     for (const fn of model.called(of))
