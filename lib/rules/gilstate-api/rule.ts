@@ -10,7 +10,7 @@ const gilStateCalls = select("calls", (fact, file) => gilStateOf(fact) !== null 
 export default defineRule({
   code: "SI-060",
   slug: "gilstate-api",
-  revision: 2,
+  revision: 3,
   severity: "moderate",
   owner: "crate",
   group: "Threads and attach",

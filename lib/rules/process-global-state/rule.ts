@@ -5,7 +5,7 @@ import { sight } from "#lib/scan/sighting";
 export default defineRule({
   code: "SI-032",
   slug: "process-global-state",
-  revision: 3,
+  revision: 4,
   severity: "info",
   owner: "crate",
   group: "One-time initialisation and process state",

@@ -5,7 +5,7 @@ import type { Evidence } from "#lib/scan/finding";
 import { attachCalls, attachOf } from "#lib/scan/model/attach";
 import { foreignThread } from "#lib/scan/model/foreign-thread";
 import type { Crate, Located, Model, SourceFile } from "#lib/scan/model/model";
-import { innermost } from "#lib/scan/model/parts";
+import { innermost, type Part } from "#lib/scan/model/parts";
 import { perItem } from "#lib/scan/model/per-model";
 import { select } from "#lib/scan/model/select";
 import { inSourceOrder } from "#lib/scan/model/source-order";
@@ -29,7 +29,7 @@ const handovers = select("calls", ({ path }) => /(^|::)init_with_runtime$/.test(
 export default defineRule<RuntimeEvidence>({
   code: "SI-062",
   slug: "process-wide-runtime",
-  revision: 3,
+  revision: 4,
   severity: "moderate",
   owner: "crate",
   group: "Threads and attach",
@@ -110,17 +110,23 @@ function cratesWithAttachingTasks(model: Model): Set<Crate> {
   return new Set([...tasks, ...handed].map(({ crate }) => crate));
 }
 
+/** Structs of the repository's own that may stand around a runtime, one in the other. */
+const MOST_STRUCTS = 2;
+
 /** A runtime as such, or in a struct or enum of the repository's own. */
 const runtimeIn = perItem((model, item: Located<StaticFact>): string | null => {
   const inner = innermost(model, item.fact.type, item);
-  const path = pathOf(inner.type);
-  if (RUNTIME.test(model.resolve(path, inner.from) ?? "")) return typeText(inner.type);
-  const named = path ? model.typeNamed(path, inner.from) : null;
-  const holds = named?.fact.fields.some((field) => {
-    const held = innermost(model, field.type.kind === "reference" ? field.type.to : field.type, named);
-    return RUNTIME.test(model.resolve(pathOf(held.type), held.from) ?? "");
-  });
-  return holds ? typeText(inner.type) : null;
+  return holdsRuntime(model, inner, MOST_STRUCTS) ? typeText(inner.type) : null;
 });
+
+function holdsRuntime(model: Model, { type, from }: Part, structs: number): boolean {
+  const path = pathOf(type);
+  if (RUNTIME.test(model.resolve(path, from) ?? "")) return true;
+  const named = path && structs > 0 ? model.typeNamed(path, from) : null;
+  return !!named?.fact.fields.some((field) => {
+    const held = field.type.kind === "reference" ? field.type.to : field.type;
+    return holdsRuntime(model, innermost(model, held, named), structs - 1);
+  });
+}
 
 const pathOf = (type: Type): string => (type.kind === "path" ? type.segments.map((s) => s.name).join("::") : "");

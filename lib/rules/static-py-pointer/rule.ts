@@ -7,7 +7,7 @@ import { sight } from "#lib/scan/sighting";
 export default defineRule({
   code: "SI-010",
   slug: "static-py-pointer",
-  revision: 3,
+  revision: 4,
   severity: "critical",
   owner: "crate",
   group: "Static Python state",

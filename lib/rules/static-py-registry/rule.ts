@@ -14,7 +14,7 @@ interface Registry extends Evidence {
 export default defineRule<Registry>({
   code: "SI-016",
   slug: "static-py-registry",
-  revision: 4,
+  revision: 5,
   severity: "critical",
   owner: "crate",
   group: "Static Python state",

@@ -7,7 +7,7 @@ import { sight } from "#lib/scan/sighting";
 export default defineRule({
   code: "SI-012",
   slug: "static-pyo3-cell",
-  revision: 3,
+  revision: 4,
   severity: "critical",
   owner: "crate",
   group: "Static Python state",

@@ -24,7 +24,7 @@ const promises = select(
 export default defineRule<Marked>({
   code: "SI-080",
   slug: "unsafe-send-sync",
-  revision: 2,
+  revision: 3,
   severity: "moderate",
   owner: "crate",
   group: "Soundness",

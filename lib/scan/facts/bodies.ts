@@ -138,14 +138,15 @@ export function readMethod(sink: Sink, dot: number, to: number, place: Place, wa
   if (tokens.first[open] !== 40 || open >= to) return dot + 2;
   const named = name(tokens, dot + 1);
   const kept = keepsMethod(named);
-  if (kept === "any" || (kept === "static" && isStatic(sink, dot - 1))) {
+  const owner = kept ? ownerBefore(sink, dot) : dot;
+  if (kept === "any" || (kept === "static" && isStatic(sink, owner - 1))) {
     const args = kept === "any" ? sink.text(group(tokens, open, to), runsOnce(named) ? LONG : SHORT) : "";
     sink.facts.calls.push({
       scope: place.scope,
       cfg: place.cfg,
       at: sink.at(dot + 1, after(tokens, open)),
       path: `.${named}`,
-      receiver: receiverBefore(sink, dot),
+      receiver: receiverBefore(sink, owner),
       args,
     });
   }
@@ -161,6 +162,12 @@ export function readMethod(sink: Sink, dot: number, to: number, place: Place, wa
 function isStatic({ tokens }: Sink, i: number): boolean {
   const byte = tokens.first[i]!;
   return byte >= 65 && byte <= 90 && tokens.kind[i] === Kind.ident && /^[A-Z][A-Z0-9_]*$/.test(name(tokens, i));
+}
+
+/** End of what the method at `dot` is called on; what `X.get_or_init(…)` gives is what X holds. */
+function ownerBefore({ tokens }: Sink, dot: number): number {
+  const open = tokens.kind[dot - 1] === Kind.close ? tokens.match[dot - 1]! : -1;
+  return isWord(tokens, open - 1, "get_or_init") && isChar(tokens, open - 2, ".") ? open - 2 : dot;
 }
 
 function receiverBefore(sink: Sink, dot: number): string {

@@ -152,6 +152,17 @@ describe("bodies", () => {
     const [call] = factsOf("fn f() { crate::a::KEY_MAP\n  .set(x)\n  .is_ok(); }").calls;
     expect([call!.path, call!.receiver, call!.at.line]).toEqual([".set", "crate::a::KEY_MAP", 2]);
   });
+  test("methods on what a cell holds, whose receiver is the cell", () => {
+    const facts = factsOf(
+      "fn f() { a::X.get_or_init(|| Y.lock()).lock(); X.other().lock(); x.get_or_init(f).lock(); }",
+    );
+    expect(facts.calls.map((c) => [c.path, c.receiver])).toEqual([
+      [".get_or_init", "a::X"],
+      [".lock", "Y"],
+      [".lock", "a::X"],
+      [".get_or_init", "x"],
+    ]);
+  });
   test("writes to what is written like a static; comparisons and bindings are none", () => {
     const facts = factsOf("fn f() { A = 1; m::B = Py_None(); if A == 1 {} let c = 2; x = 3; match A { B => 1 } }");
     expect(facts.writes.map((w) => [w.target, w.value])).toEqual([
@@ -180,6 +191,19 @@ describe("bodies", () => {
       ["y", false, "pymodule gil_used=false"],
     ]);
   });
+});
+
+test.each([
+  ["fn f(py: Python<'_>) {}", true],
+  ["pub unsafe fn f<'py, F: Fn() -> u8>(a: u8, py: pyo3::Python<'py>) -> F::Output where F: Future {}", true],
+  ["fn f(work: impl FnOnce(Python<'_>) -> u8) {}", undefined],
+  ["fn f(py: Python<'_>) -> BoxFuture<u8> {}", undefined],
+  ["fn f(py: Python<'_>) -> Box<dyn Fn()> {}", undefined],
+  ["async fn f(py: Python<'_>) {}", undefined],
+  ["fn f(command: &Python) {}", undefined],
+  ["fn f();", undefined],
+])("%s is called by who is attached: %s", (text, attached) => {
+  expect(factsOf(text).fns[0]!.attached).toBe(attached);
 });
 
 test("a macro declares what its arms write, also in repetitions, and nothing by its patterns", () => {
@@ -231,6 +255,17 @@ describe("code that is handed to another thread stands in a scope of its own", (
       "let mut a: T = move |x| Py_X(x); rayon::join(f(1), a);",
       ["Py_X in fn f / spawn rayon::join"],
     ],
+    [
+      "a box with a name",
+      "let task = Box::pin(async { Py_X() }); tokio::spawn(task);",
+      ["Py_X in fn f / spawn tokio::spawn"],
+    ],
+    [
+      "a name for a call of a type",
+      "let t = async { Py_X() }; rt.spawn::<Task<u8>>(t);",
+      ["Py_X in fn f / spawn .spawn"],
+    ],
+    ["a name that is compared", "let a = || Py_X(); if b > (a) { spawn::<u8>(c); }", ["Py_X in fn f"]],
     ["a name that means another", "let a = || Py_X(); let a = 1; spawn(a);", ["Py_X in fn f"]],
     ["a name that is called", "let a = || Py_X(); a(); spawn(other);", ["Py_X in fn f"]],
     ["no closure", "spawn(Py_X());", ["Py_X in fn f"]],
@@ -244,6 +279,16 @@ describe("code that is handed to another thread stands in a scope of its own", (
     expect(named("v.par_iter().for_each(Self::work).zip(other);")).toEqual(["Self::work"]);
     expect(named("panic::set_hook(Box::new(work));")).toContain("work");
     expect(named("spawn(Box::pin(work(inner())));")).toContain("work");
+    expect(named("builder.on_thread_start(work).on_thread_stop(Self::rest);")).toEqual(["work", "Self::rest"]);
+    expect(named("set.spawn(self.work(1));")).toContain("Self::work");
+    expect(named("set.spawn(self.clone().work(1));")).toContain("Self::work");
+    expect(named("set.spawn(self.clone());")).toEqual(["Self::clone"]);
+    expect(named("set.spawn(self.part.work());")).toEqual([]);
+    expect(named("let task = work(1); { other(); } set.spawn(task);")).toContain("work");
+    expect(named("let mut task: T = self.work(1); loop { set.spawn(task); }")).toContain("Self::work");
+    expect(named("let task = work(1)?; set.spawn(task);")).toContain("task");
+    expect(named("{ let task = work(1); } set.spawn(task);")).toContain("task");
+    expect(named("} fn g(task: T) { set.spawn(task);")).toEqual(["task"]);
     expect(named("path.join(name);")).toEqual([]);
   });
 });

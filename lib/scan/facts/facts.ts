@@ -104,6 +104,8 @@ export interface FnFact extends Fact {
   exported: boolean;
   /** `extern "C"` without a Python type in its signature, so that something other than Python calls it. */
   callback?: true;
+  /** It takes the token `Python<'py>` and gives no code back: on the thread that runs it Python is attached. */
+  attached?: true;
 }
 
 /** A call whose name a rule may care for: `Py*` and the vocabulary of facts/vocabulary.ts. */

@@ -1,4 +1,4 @@
-import { after, group, isChar, isIdent, name, type Range, splitAtCommas } from "#lib/rust/cursor";
+import { after, afterAngles, group, isChar, isIdent, isWord, name, type Range, splitAtCommas } from "#lib/rust/cursor";
 import type { Field, Item, ItemOf } from "#lib/rust/item";
 import { Kind, type Tokens } from "#lib/rust/tokens";
 import { typePath, typeText } from "#lib/rust/type-text";
@@ -8,6 +8,9 @@ import type { Place, Sink } from "#lib/scan/facts/sink";
 import { keepsMacro, walksApart } from "#lib/scan/facts/vocabulary";
 
 type Walk = (sink: Sink, range: Range, place: Place) => void;
+
+/** A parameter that is `Python<'py>` itself. */
+const TOKEN = /(^|, )(mut )?\w+:(\w+::)*Python(<'\w+>)?(,|$)/;
 
 interface Kept {
   sink: Sink;
@@ -139,6 +142,7 @@ function keepFn({ sink, place, at, attributes, walk }: Kept, item: ItemOf<"fn">)
     attributes,
     exported,
     ...(!exported && isCallback(sink, item) && { callback: true }),
+    ...(isAttached(sink, item) && { attached: true }),
   });
   if (item.body) walk(sink, item.body, body);
 }
@@ -147,6 +151,19 @@ function keepFn({ sink, place, at, attributes, walk }: Kept, item: ItemOf<"fn">)
 function isCallback(sink: Sink, { abi, head, body }: ItemOf<"fn">): boolean {
   if (!abi || !body || !/^(C|system)(-unwind)?$/.test(abi)) return false;
   return !/\bPy[A-Z]/.test(sink.text({ from: head.at, to: body.from - 1 }, 1000));
+}
+
+/** Nobody has the token who is not attached; code that is given back, as a future or a closure, may run where that is not so. */
+function isAttached(sink: Sink, { head, body }: ItemOf<"fn">): boolean {
+  const { tokens } = sink;
+  if (!body || isWord(tokens, head.at - 1, "async")) return false;
+  const open = isChar(tokens, head.at + 2, "<") ? afterAngles(tokens, head.at + 2, body.from) : head.at + 2;
+  const takes = group(tokens, open, body.from);
+  let named = takes.from;
+  while (named < takes.to && !isWord(tokens, named, "Python")) named++;
+  if (named === takes.to || !TOKEN.test(sink.text(takes, 1000))) return false;
+  const gives = sink.text({ from: takes.to + 1, to: body.from - 1 }).split(/\bwhere\b/)[0]!;
+  return !/\b(impl|dyn)\b|Future|Stream|Fn/.test(gives);
 }
 
 function keepMod({ sink, place, at, attributes, walk }: Kept, item: ItemOf<"mod">): void {

@@ -6,6 +6,7 @@ import {
   isChar,
   isIdent,
   isPathSeparator,
+  isSameWord,
   isWord,
   name,
   type Range,
@@ -16,6 +17,8 @@ import { runsAtOnce, spawnsNamed } from "#lib/scan/facts/vocabulary";
 
 export type Walk = (sink: Sink, range: Range, place: Place) => void;
 
+/** Tokens of one level before a variable that are looked through for where it is given. */
+const MOST_STEPS = 1024;
 const BOXES = /(^|::)Box::(new|pin)$/;
 
 /**
@@ -49,7 +52,7 @@ export function readSpawned(sink: Sink, args: Range, to: string, around: Place, 
       // What is in a box stands for itself, and so outside of any call.
       else if (called && BOXES.test(path.text)) depth--;
       else if (depth === 0 && isFunction(path.last) && (called ? named : isNamed(sink, path, args.to, named)))
-        sink.calleesOf(inside().scope).add(path.text);
+        sink.calleesOf(inside().scope).add(called ? path.text : (givenBefore(sink, path.from) ?? path.text));
     } else {
       depth += tokens.kind[i] === Kind.open ? 1 : tokens.kind[i] === Kind.close ? -1 : 0;
       i++;
@@ -78,7 +81,7 @@ function beginsArgument({ tokens }: Sink, i: number): boolean {
 }
 
 /** A function as an argument of its own; where plain values are as likely, only a path is one. */
-function isNamed({ tokens }: Sink, path: { text: string; to: number }, to: number, named: boolean): boolean {
+function isNamed({ tokens }: Sink, path: PathAt, to: number, named: boolean): boolean {
   const ends = path.to >= to || isChar(tokens, path.to, ",") || tokens.kind[path.to] === Kind.close;
   return ends && (named || path.text.includes("::"));
 }
@@ -94,15 +97,48 @@ function endOfClosure({ tokens }: Sink, i: number, to: number): number {
   return find(tokens, i, to, ",;");
 }
 
-function pathAt({ tokens }: Sink, start: number, to: number): { text: string; last: string; to: number } {
-  let last = name(tokens, start);
+/** What the variable at `at` was given before, `let task = work(…);`, when that is a call and nothing more. */
+function givenBefore(sink: Sink, at: number): string | null {
+  const { tokens } = sink;
+  // Outwards through the blocks around it; those beside them are stepped over.
+  for (let i = at - 1, steps = 0; i > sink.item && steps < MOST_STEPS && !isWord(tokens, i, "fn"); i--, steps++) {
+    if (tokens.kind[i] === Kind.close && tokens.match[i]! >= 0) i = tokens.match[i]!;
+    if (!isSameWord(tokens, i, at) || !isWord(tokens, isWord(tokens, i - 1, "mut") ? i - 2 : i - 1, "let")) continue;
+    const equals = find(tokens, i + 1, at, "=;");
+    const end = find(tokens, equals, at, ";");
+    if (!isChar(tokens, equals, "=") || !isIdent(tokens, equals + 1)) return null;
+    const path = pathAt(sink, equals + 1, end);
+    const whole = isChar(tokens, path.to, "(") && after(tokens, path.to) === end;
+    return whole && isFunction(path.last) && !runsAtOnce(path.last) ? path.text : null;
+  }
+  return null;
+}
+
+interface PathAt {
+  text: string;
+  last: string;
+  from: number;
+  to: number;
+}
+
+/** `a::work`, and `Self::work` for `self.work(…)`, also of a clone. */
+function pathAt({ tokens }: Sink, from: number, to: number): PathAt {
+  let last = name(tokens, from);
   let text = last;
-  let i = start + 1;
+  let i = from + 1;
   for (; i + 2 < to && isPathSeparator(tokens, i) && isIdent(tokens, i + 2); i += 3) {
     last = name(tokens, i + 2);
     text += `::${last}`;
   }
-  return { text, last, to: i };
+  if (text === "self") {
+    let dot = i;
+    while (isChar(tokens, dot, ".") && isWord(tokens, dot + 1, "clone")) dot = after(tokens, dot + 2);
+    if (isChar(tokens, dot, ".") && isIdent(tokens, dot + 1) && isChar(tokens, dot + 2, "(") && dot + 2 < to) {
+      last = name(tokens, dot + 1);
+      return { text: `Self::${last}`, last, from, to: dot + 2 };
+    }
+  }
+  return { text, last, from, to: i };
 }
 
 /** Functions are written in lower case; variants, structs and statics are not. */

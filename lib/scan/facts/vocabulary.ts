@@ -107,12 +107,12 @@ const SPAWNS = new Map([
   ["recommended_watcher", true],
   ["set_handler", true],
   ["set_hook", true],
+  ["on_thread_start", true],
+  ["on_thread_stop", true],
   ["install", false],
   ["join", false],
   ["execute", false],
   ["broadcast", false],
-  ["on_thread_start", false],
-  ["on_thread_stop", false],
   ["new_debouncer", false],
 ]);
 

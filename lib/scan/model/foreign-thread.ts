@@ -25,7 +25,7 @@ const TRAITS = new RegExp(
     "std::(prelude|iter)::Iterator",
     "std::io::(\\w+::)*(Read|BufRead|Write|Seek)",
     "std::alloc::GlobalAlloc",
-    "std::future::Future",
+    "std::(prelude|future)::Future",
     "std::task::Wake",
     "futures(_core|_util|_io|_task)?::(\\w+::)*(Stream|Future|ArcWake|AsyncRead|AsyncWrite|AsyncBufRead)",
     "tokio::io::(\\w+::)*(AsyncRead|AsyncWrite|AsyncBufRead|AsyncSeek)",
@@ -76,7 +76,8 @@ const reason = perItem((model, fn: Located<FnFact>): string | null => {
 const foreignFns = perModel((model) => {
   const found = new Map<Located<FnFact>, ForeignThread>();
   const add = (fn: Located<FnFact>, why: ForeignThread): void => {
-    if (!found.has(fn)) found.set(fn, why);
+    // It goes back to the interpreter of whoever called it, and so does what it calls.
+    if (!fn.fact.attached && !found.has(fn)) found.set(fn, why);
   };
   const names = (of: Located<{ body: number }>, why: ForeignThread): void => {
     for (const fn of model.called(of))

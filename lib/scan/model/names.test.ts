@@ -29,6 +29,16 @@ describe("names", () => {
     expect(resolved("Other", files)).toBeNull();
   });
 
+  test("of the prelude are what is left, also by the globs of the crate", () => {
+    expect(resolved("Future", { "src/lib.rs": `use std::sync::*; ${HERE}` })).toBe("std::prelude::Future");
+    const own = {
+      "src/lib.rs": `mod own; use own::*; ${HERE}`,
+      "src/own.rs": "pub trait Future {} pub type Result<T> = T;",
+    };
+    expect(resolved("Future", own)).toBe("example::own::Future");
+    expect(resolved("Result", own)).toBe("example::own::Result");
+  });
+
   test("that everybody knows come from globs of other crates", () => {
     const files = {
       "src/lib.rs": `use std::{sync::*, sync::atomic::*}; use once_cell::sync::*; ${HERE}`,

@@ -45,6 +45,7 @@ const PRELUDE = new Set([
   "Err",
   "ToString",
   "Iterator",
+  "Future",
   "Drop",
   "Send",
   "Sync",
@@ -199,13 +200,13 @@ export class Names {
     }
     const external = this.external(first, crate);
     if (external) return this.inside(external, rest, hops);
-    if (rest.length === 0 && PRELUDE.has(first)) return `std::prelude::${first}`;
     if (rest.length === 0 && PRIMITIVE.test(first)) return `std::primitive::${first}`;
     for (const table of tables) {
       const found = this.fromGlobs(table, first, hops);
       if (found) return this.inside(found, rest, hops);
     }
-    return null;
+    // The prelude is what globs leave: a module's own `Result` or `Future` hides it.
+    return rest.length === 0 && PRELUDE.has(first) ? `std::prelude::${first}` : null;
   }
 
   /** A name that a table declares or brings in by `use`. */

@@ -3,14 +3,16 @@ import type { Located, Model } from "#lib/scan/model/model";
 import { cStruct } from "#lib/scan/model/python-types";
 
 /** A type, and where it is written. */
-interface Part {
+export interface Part {
   type: Type;
   from: Located<unknown>;
 }
 
-/** Cells and wrappers that keep one value of their argument. */
+/** Cells and wrappers that keep one value of their first argument. */
 const SINGLE = new Set([
   "Option",
+  "Result",
+  "PyResult",
   "Box",
   "Cell",
   "RefCell",

@@ -67,7 +67,7 @@ const fills = perModel((model) => {
 /** What a fill stores: the result of its closure, or its first argument. */
 function stored({ path, args }: CallFact): string {
   if (path.startsWith(".import")) return path;
-  const closure = /\|[^|]*\|\s*(.*)$/.exec(args);
+  const closure = /^(?:\w+, )?(?:move)?\|[^|]*\|(.*)$/.exec(args);
   return (
     closure?.[1] ?? args.replace(/, (Ordering::|Relaxed|Release|SeqCst|AcqRel|Acquire).*$/, "").replace(/^py, /, "")
   ).trim();
@@ -88,7 +88,7 @@ const EMPTY = new RegExp(
 const isEmpty = (value: string): boolean => EMPTY.test(value);
 
 const SINGLETON =
-  /^(?:(?:\w+::)*Py_(None|True|False|Ellipsis|NotImplemented)\(\)|\w+\.(None|NotImplemented|Ellipsis)\(\))$/;
+  /^(?:(?:\w+::)*Py_(None|True|False|Ellipsis|NotImplemented)\(\)|\w+\.(None|NotImplemented|Ellipsis)\(\)|(true|false)\.(into_py|to_object|into_(bound_)?py_any|into_pyobject)\(\w+\))$/;
 const TYPE_ADDRESS = /^(?:&(?:raw )?(?:mut |const )?|(?:\w+::)*addr_of(?:_mut)?!\()(?:\w+::)*_?Py[A-Za-z]\w*_Type\)?$/;
 const EXCEPTION = /^(?:\w+::)*PyExc_\w+$/;
 const EMPTY_STRING = /^(?:\w+::)*PyUnicode_New\(0, .*\)$/;
@@ -96,26 +96,29 @@ const TYPE_OF =
   /^(?:(?:\w+::)*(?:ob_type!|Py_TYPE|PyObject_Type)\((.+)\)|\(\*(.+)\)\.ob_type|(.+?)(?:\.bind(?:_borrowed)?\(\w+\))?\.get_type\(\))$/;
 /** Members of the datetime C API table: static types of the `_datetime` extension. */
 const DATETIME = /\.(DateTimeType|DateType|TimeType|DeltaType|TZInfoType|TimeZone_UTC)$/;
-/** A type object asked of PyO3: `py.get_type::<PyList>()`, `PyList::type_object_raw(py)`. */
-const TYPE_OBJECT =
-  /^(?:\w+\.get_type(?:_bound)?::<(?:\w+::)*(\w+)>\(\)|(?:\w+::)*(\w+)::type_object(?:_raw|_bound)?\(\w+\))$/;
+/** A type object asked of PyO3, `py.get_type::<PyList>()`, `PyList::type_object_raw(py)`, or the singleton of a type, `PyNone::get(py)`. */
+const OF_TYPE =
+  /^(?:\w+\.get_type(?:_bound)?::<([\w:]+)>\(\)|([\w:]+)::type_object(?:_raw|_bound)?\(\w+\)|((?:\w+::)*Py(?:None|Ellipsis|NotImplemented))::get(?:_bound)?\(\w+\)|((?:\w+::)*PyBool)::new(?:_bound)?\(\w+, [^()]*\))$/;
 const BUILTIN =
   /^Py(Any|Bool|Bytes|ByteArray|Complex|Dict|DictItems|DictKeys|DictValues|Float|FrozenSet|Int|Long|List|MappingProxy|MemoryView|Module|Range|Set|Slice|String|Super|Tuple|Type|CFunction|Function|Code|Frame|Traceback|Capsule|Ellipsis|None|NotImplemented|Iterator|\w+(?:Error|Exception|Warning|Exit|Interrupt|Iteration))$/;
 const DATETIME_TYPE = /^Py(Date|DateTime|Delta|Time|TzInfo)$/;
 
 /** What does not change which object a value is. */
 const SUFFIX =
-  /(\.(cast|unbind|into|into_any|clone|clone_ref|as_ptr|as_type_ptr|into_ptr|to_owned|unwrap)(::<[^>]*>)?\(\w*\)| ?as ?(\*(mut|const) [\w:]+|[iu](64|size)))$/;
+  /(\.(cast|unbind|into|into_any|clone|clone_ref|as_ptr|as_type_ptr|into_ptr|to_owned|unwrap)(::<[^>]*>)?\(\w*\)|\?| ?as ?(\*(mut|const) [\w:]+|[iu](64|size)))$/;
+/** What stands around a value: brackets, a block, an attach whose closure gives it. */
+const AROUND =
+  /^(?:\(([^()]*)\)|(?:unsafe)?\{(.*)\}|(?:\w+::)*Python::(?:attach|with_gil)\((?:move)?\|\w+(?::[^|]*)?\|(.*)\))$/;
 
 function originOfValue(model: Model, { text, from }: Value, depth: number): Origin {
-  let value = text.replace(/^unsafe\{(.*)\}$/, "$1");
-  const strip = (from: string): string => from.replace(SUFFIX, "").replace(/^\(([^()]*)\)$/, "$1");
+  let value = text;
+  const strip = (from: string): string => from.replace(SUFFIX, "").replace(AROUND, "$1$2$3");
   for (let bare = strip(value); bare !== value; bare = strip(value)) value = bare;
   if (SINGLETON.test(value) || TYPE_ADDRESS.test(value) || EXCEPTION.test(value) || EMPTY_STRING.test(value))
     return "process-shared";
   if (DATETIME.test(value)) return "static-extension-type";
-  const asked = TYPE_OBJECT.exec(value);
-  if (asked) return originOfType(model, (asked[1] ?? asked[2])!, from);
+  const type = OF_TYPE.exec(value)?.slice(1).find(Boolean);
+  if (type) return originOfType(model, type, from);
   const typeOf = TYPE_OF.exec(value);
   if (typeOf) {
     const of = (typeOf[1] ?? typeOf[2] ?? typeOf[3])!;
@@ -129,7 +132,8 @@ function originOfValue(model: Model, { text, from }: Value, depth: number): Orig
 }
 
 /** A type of PyO3's own list; a local class of the same name is a heap type. */
-function originOfType(model: Model, name: string, from: Located<unknown>): Origin {
-  if (!/^pyo3::/.test(model.resolve(name, from) ?? "pyo3::")) return "per-interpreter";
+function originOfType(model: Model, path: string, from: Located<unknown>): Origin {
+  if (!/^pyo3::/.test(model.resolve(path, from) ?? "pyo3::")) return "per-interpreter";
+  const name = path.slice(path.lastIndexOf(":") + 1);
   return BUILTIN.test(name) ? "process-shared" : DATETIME_TYPE.test(name) ? "static-extension-type" : "per-interpreter";
 }

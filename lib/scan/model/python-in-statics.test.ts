@@ -16,6 +16,7 @@ const names: Case[] = [
   ],
   ["an alias of PyO3", `static X: std::sync::OnceLock<pyo3::PyObject> = n();`, ["X"]],
   ["PyErr", `${PYO3} static X: Mutex<Option<PyErr>> = n();`, ["X"]],
+  ["the error of a PyResult", `${PYO3} static X: LazyLock<PyResult<u8>> = n();`, ["X"]],
   ["PyBackedStr", `use pyo3::pybacked::PyBackedStr; static X: std::sync::OnceLock<PyBackedStr> = n();`, ["X"]],
   ["PyBuffer", `use pyo3::buffer::PyBuffer; static X: std::sync::Mutex<Option<PyBuffer<u8>>> = n();`, ["X"]],
   [

@@ -85,6 +85,9 @@ export function pythonRole(canonical: string): PythonRole | null {
 export const isFrameworkCell = (canonical: string): boolean =>
   canonical.startsWith("pyo3::") && CELLS.has(canonical.slice(canonical.lastIndexOf(":") + 1));
 
+/** The alias of `Result<T, PyErr>`, whose error its arguments do not show. */
+export const isPyResult = (canonical: string): boolean => /^(pyo3|cpython)::(\w+::)*PyResult$/.test(canonical);
+
 /** Name of the C struct that a canonical path means, `PyTypeObject`, `PyMethodDef`; null for everything that the C API does not define. */
 export function cStruct(canonical: string): string | null {
   const parts = canonical.split("::");

@@ -4,7 +4,7 @@ import type { TypeFact } from "#lib/scan/facts/facts";
 import type { TypeStep } from "#lib/scan/finding";
 import { conjunction, reachable } from "#lib/scan/model/condition";
 import type { Located, Taint } from "#lib/scan/model/model";
-import { isCStructByValue, isFrameworkCell, pythonRole } from "#lib/scan/model/python-types";
+import { isCStructByValue, isFrameworkCell, isPyResult, pythonRole } from "#lib/scan/model/python-types";
 
 type PathType = Extract<Type, { kind: "path" }>;
 const pathText = (type: PathType): string => type.segments.map((s) => s.name).join("::");
@@ -45,6 +45,9 @@ export const ADDRESS = "address as a number";
 
 /** Numbers and flags of std and its like, which glob imports often bring; they hold no reference whichever crate they are from. */
 const ATOMIC_NUMBER = /^Atomic(?:Bool|[IU](?:8|16|32|64|128|size))$/;
+
+/** What `PyResult` keeps beside its argument. */
+const PY_ERR: Type = { kind: "path", segments: [{ name: "PyErr", args: [] }] };
 
 /** Deepest chain of types that is followed. */
 const MOST_DEPTH = 24;
@@ -153,7 +156,10 @@ function path(search: Search, type: PathType, from: Located<unknown>, bindings: 
   const named = canonical ? search.world.typesNamed(canonical) : [];
   if (named.length > 0) return named.some((one) => local(search, type, one, args, from, bindings, depth));
   if (!canonical && !ATOMIC_NUMBER.test(last)) search.unknown ??= `\`${written}\` could not be resolved`;
-  return container(search, type, "container", args, from, bindings, depth);
+  if (container(search, type, "container", args, from, bindings, depth)) return true;
+  if (!canonical || !isPyResult(canonical)) return false;
+  search.steps.push({ label: typeText(type), kind: "alias", path: null, line: null });
+  return root(search, PY_ERR);
 }
 
 /** The associated type that `<S as Store>::Value`, or `T::Value` with something put in for `T`, stands for. */
