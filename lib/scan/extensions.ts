@@ -1,5 +1,6 @@
 import type { Finding } from "#lib/scan/finding";
 import { builtFrom } from "#lib/scan/model/built-from";
+import type { ExtModule } from "#lib/scan/model/manifest";
 import type { Crate, Model } from "#lib/scan/model/model";
 import { type PyModules, pyModules } from "#lib/scan/model/py-modules";
 import { select } from "#lib/scan/model/select";
@@ -29,17 +30,27 @@ export function extensionsOf(
       { ...coverage, opaque: coverage.opaque?.filter((one) => built.has(one.crate)) },
     );
     const { pyo3, abi3 } = model.package(crate);
-    const project = plan.manifests.python.get(crate.dir)?.module;
-    return names.map((name) => ({
-      name: names.length === 1 && project ? project : name,
-      crate: crate.name,
-      path: crate.dir,
-      binding: crate.binding,
-      pyo3,
-      abi3,
-      verdict,
-    }));
+    const extModules = plan.manifests.extModules.get(crate.dir) ?? [];
+    return names
+      .flatMap((name) => importedAs(name, names.length === 1, extModules))
+      .map((name) => ({
+        name,
+        crate: crate.name,
+        path: crate.dir,
+        binding: crate.binding,
+        pyo3,
+        abi3,
+        verdict,
+      }));
   });
+}
+
+/** A module's full names: those that end in its own, or the only one that is given to the only module. */
+function importedAs(name: string, isOnly: boolean, extModules: readonly ExtModule[]): string[] {
+  const full = [...new Set(extModules.flatMap(({ module }) => module ?? []))];
+  const called = full.filter((module) => module.split(".").at(-1) === name);
+  if (called.length > 0) return called;
+  return isOnly && full.length === 1 ? full : [name];
 }
 
 const INIT = /^(?:PyInit|PyModExport)_(\w+)$/;

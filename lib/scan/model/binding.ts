@@ -61,11 +61,11 @@ function bindDirectly(crate: Draft, manifests: Manifests, versions: Map<string, 
   }
 }
 
-/** The most specific `abi3…` feature that reaches PyO3: on the dependency, by default features, or from maturin's settings. */
+/** The most specific `abi3…` feature that reaches PyO3: on the dependency, by default features, or from a pyproject.toml. */
 function stableAbi(crate: Draft, manifests: Manifests, alias: string, direct: string[]): string | null {
   const enabled = new Set(direct);
-  const maturin = manifests.python.get(crate.dir)?.features ?? [];
-  const queue = [...(crate.features.default ?? []), ...maturin];
+  const extModules = manifests.extModules.get(crate.dir) ?? [];
+  const queue = [...(crate.features.default ?? []), ...extModules.flatMap(({ features }) => features)];
   const seen = new Set<string>();
   for (let feature = queue.pop(); feature !== undefined; feature = queue.pop()) {
     if (seen.has(feature)) continue;

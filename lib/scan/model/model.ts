@@ -16,7 +16,7 @@ export interface Dependency {
   features: string[];
   optional: boolean;
   kind: "normal" | "dev" | "build";
-  /** Package of this repository it points to by path, or null. */
+  /** Package of this repository it points to by path, its own or that of a patch, or null. */
   local: string | null;
   /** Where its code is taken from instead of the registry: a git address or a path outside the repository; null for the registry. */
   replaced: { by: string; patch: boolean } | null;
