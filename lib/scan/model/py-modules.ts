@@ -3,6 +3,7 @@ import { conjunction } from "#lib/scan/model/condition";
 import type { Located, Model, SourceFile } from "#lib/scan/model/model";
 import { ownNames } from "#lib/scan/model/own-names";
 import { perModel } from "#lib/scan/model/per-model";
+import { isProgram } from "#lib/scan/model/scope";
 import { select } from "#lib/scan/model/select";
 
 /** A `#[pymodule]` of PyO3. */
@@ -45,12 +46,20 @@ export const pyModules = perModel((model: Model): PyModules => {
     const named = [`${home}::${name}`, `${crate.lib}?${name}`].flatMap((key) => byTarget.get(key) ?? []);
     for (const mention of named) reached.add(mention);
     const around = isInside(found.found) || attributes.some((a) => isPyModule(a) && /\bsubmodule\b/.test(a.args));
-    // A test that wraps a module to look at it does not nest it in what is shipped.
-    const wrapped = named.find((m) => m.scope === "prod" || found.found.scope !== "prod");
+    // A test or a program that wraps a module makes it for its own interpreter, and nests it in nothing that is shipped.
+    const wrapped = named.find(
+      (m) =>
+        (m.scope === "prod" || found.found.scope !== "prod") &&
+        (m.crate === crate ? m.file.target === file.target : isInLibrary(m)),
+    );
     return { ...found, name: pythonName(attributes, name), within: around ? found.found : (wrapped ?? null) };
   });
-  return { own, foreign: mentions.filter((m) => !reached.has(m) && m.fact.path.endsWith("wrap_pymodule")) };
+  const isForeign = (m: Located<MacroCallFact>) => !reached.has(m) && m.fact.path.endsWith("wrap_pymodule");
+  return { own, foreign: mentions.filter((m) => isForeign(m) && isInLibrary(m)) };
 });
+
+const isInLibrary = ({ file, crate }: Located<unknown>): boolean =>
+  file.target === "" && !isProgram(file.path, crate.dir);
 
 function* declared(model: Model): Iterable<{ found: PyModule["found"]; attributes: Attribute[]; name: string }> {
   for (const found of [...moduleFns(model), ...moduleBlocks(model)]) {
