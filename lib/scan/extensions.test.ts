@@ -2,11 +2,10 @@ import { describe, expect, test } from "vitest";
 import { rules } from "#lib/rules/index";
 import { extractFacts } from "#lib/scan/facts/extract";
 import { planScan } from "#lib/scan/plan";
-import type { Extension } from "#lib/scan/report";
+import type { Extension, ScanReport } from "#lib/scan/report";
 import { scan } from "#lib/scan/scan";
 
-/** What a repository ships. */
-function extensionsIn(files: Record<string, string>): Extension[] {
+function scanned(files: Record<string, string>): ScanReport {
   const paths = Object.keys(files);
   const texts = new Map(Object.entries(files).filter(([path]) => !path.endsWith(".rs")));
   const rust = paths.filter((path) => path.endsWith(".rs"));
@@ -22,8 +21,9 @@ function extensionsIn(files: Record<string, string>): Extension[] {
       now: () => 0,
     },
     rules,
-  ).extensions;
+  );
 }
+const extensionsIn = (files: Record<string, string>): Extension[] => scanned(files).extensions;
 const namesIn = (files: Record<string, string>): string[] => extensionsIn(files).map(({ name }) => name);
 
 const crate = (name: string, rest = ""): string =>
@@ -91,5 +91,52 @@ describe("names", () => {
     ],
   ])("%s", (_, modules, projects: Record<string, string>, expected) => {
     expect(namesIn({ ...core(...modules), ...projects })).toEqual(expected);
+  });
+});
+
+describe("gates", () => {
+  const gatesIn = (files: Record<string, string>): [string, string][] =>
+    extensionsIn(files).map(({ name, verdict }) => [name, verdict.gate.legacy]);
+  const ext = {
+    "ext/Cargo.toml": crate("ext", 'core = { path = "../core" }\n'),
+    "ext/src/lib.rs": module("example"),
+    "core/Cargo.toml": crate("core"),
+  };
+
+  test("each module of a crate has its own", () => {
+    const text =
+      "#[pyo3::pymodule]\nmod first {\n#[pyo3::pymodule]\nmod inner {}\n}\n#[pyo3::pymodule]\nmod second {}\n";
+    expect(gatesIn({ "Cargo.toml": crate("x"), "src/lib.rs": text })).toEqual([
+      ["first", "first-interpreter-only"],
+      ["second", "loads"],
+    ]);
+  });
+
+  test("what a linked crate nests reaches the extension that is built from it", () => {
+    const text = `${module("inner")}pub fn add(m: &Bound<'_, PyModule>) { pyo3::wrap_pymodule!(inner)(m.py()); }`;
+    expect(gatesIn({ ...ext, "core/src/lib.rs": text })).toEqual([["example", "first-interpreter-only"]]);
+  });
+
+  test("what a linked crate nests in a module of its own stays there", () => {
+    const text = "#[pyo3::pymodule]\nmod whole {\n#[pyo3::pymodule]\nmod inner {}\n}\n";
+    expect(gatesIn({ ...ext, "core/src/lib.rs": text })).toEqual([
+      ["example", "loads"],
+      ["whole", "first-interpreter-only"],
+    ]);
+  });
+
+  test("what a program beside a linked crate nests is the program's", () => {
+    const program = `${module("inner")}fn main() { Python::attach(|py| pyo3::wrap_pymodule!(inner)(py)); }`;
+    expect(gatesIn({ ...ext, "core/src/lib.rs": "", "core/src/main.rs": program })).toEqual([["example", "loads"]]);
+  });
+
+  test("an extension lists what is nested in it, and not what tests nest", () => {
+    const wrapping = `${module("fixture")}#[pymodule]\nfn outer(m: &Bound<'_, PyModule>) -> PyResult<()> { m.add_wrapped(pyo3::wrap_pymodule!(fixture)) }`;
+    const { findings } = scanned({ "Cargo.toml": crate("x"), "src/lib.rs": module("example"), "tests/t.rs": wrapping });
+    const policies = findings.filter(({ rule }) => rule === "SI-006").map((f) => [f.symbol, f.evidence.nested]);
+    expect(policies).toEqual([
+      ["outer", ["fixture"]],
+      ["example", []],
+    ]);
   });
 });

@@ -22,18 +22,16 @@ export function extensionsOf(
     if (crate.binding === "none" || !crate.inScope || crate.vendored) return [];
     const names = moduleNames(model, modules, crate);
     if (names.length === 0) return [];
-    const built = new Set([...builtFrom(model, crate)].map((c) => c.name));
-    const verdict = verdictOf(
-      crate,
-      seen.filter(({ sighting }) => sighting.crate === crate && sighting.scope === "prod"),
-      findings.filter((f) => built.has(f.crate)),
-      { ...coverage, opaque: coverage.opaque?.filter((one) => built.has(one.crate)) },
-    );
+    const built = builtFrom(model, crate);
+    const inside = new Set([...built].map((c) => c.name));
+    const found = findings.filter((f) => inside.has(f.crate));
+    const read = { ...coverage, opaque: coverage.opaque?.filter((one) => inside.has(one.crate)) };
+    const near = seen.filter(({ sighting }) => sighting.scope === "prod" && built.has(sighting.crate));
     const { pyo3, abi3 } = model.package(crate);
     const extModules = plan.manifests.extModules.get(crate.dir) ?? [];
-    return names
-      .flatMap((name) => importedAs(name, names.length === 1, extModules))
-      .map((name) => ({
+    return names.flatMap((module) => {
+      const verdict = verdictOf(crate, near.filter(concerns(crate, module)), found, read);
+      return importedAs(module, names.length === 1, extModules).map((name) => ({
         name,
         crate: crate.name,
         path: crate.dir,
@@ -42,8 +40,18 @@ export function extensionsOf(
         abi3,
         verdict,
       }));
+    });
   });
 }
+
+/** Whether what was seen is about a module of the crate, or gets into all that are built from its own crate. */
+const concerns =
+  (crate: Crate, module: string) =>
+  ({ rule, sighting }: Seen): boolean => {
+    const modules = rule.gate?.(sighting.evidence)?.modules;
+    if (sighting.crate !== crate) return modules?.length === 0;
+    return modules === undefined || modules.length === 0 || modules.includes(module);
+  };
 
 /** A module's full names: those that end in its own, or the only one that is given to the only module. */
 function importedAs(name: string, isOnly: boolean, extModules: readonly ExtModule[]): string[] {

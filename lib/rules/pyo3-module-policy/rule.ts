@@ -1,5 +1,5 @@
 import type { Evidence } from "#lib/scan/finding";
-import { pyModules } from "#lib/scan/model/py-modules";
+import { isNesting, pyModules } from "#lib/scan/model/py-modules";
 import { type Guard, guardsOf } from "#lib/scan/model/pyo3-guard";
 import { defineRule, type GateEffect } from "#lib/scan/rule";
 import { sight } from "#lib/scan/sighting";
@@ -74,10 +74,12 @@ export default defineRule<Policy>({
   ],
   milestones: ["M4"],
   *check(model) {
-    const { own } = pyModules(model);
-    for (const { found, name, within } of own) {
+    const modules = pyModules(model);
+    for (const top of modules.own) {
+      const { found, name, within } = top;
       if (within) continue;
-      const nested = own.filter((m) => m.within && m.found.crate === found.crate).map((m) => m.name);
+      const inside = modules.own.filter((m) => m.within && isNesting(model, modules, m.within, top));
+      const nested = inside.map((m) => m.name);
       const evidence = { pyo3: model.package(found.crate).pyo3.version, guards: guardsOf(model, found.crate), nested };
       yield sight(found, { symbol: name, shape: "pymodule", evidence });
     }

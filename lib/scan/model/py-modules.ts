@@ -1,4 +1,5 @@
 import type { At, Attribute, MacroCallFact } from "#lib/scan/facts/facts";
+import { builtFrom } from "#lib/scan/model/built-from";
 import { conjunction } from "#lib/scan/model/condition";
 import type { Located, Model, SourceFile } from "#lib/scan/model/model";
 import { ownNames } from "#lib/scan/model/own-names";
@@ -8,11 +9,11 @@ import { select } from "#lib/scan/model/select";
 
 /** A `#[pymodule]` of PyO3. */
 export interface PyModule {
-  found: Located<{ at: At; scope: number; cfg: string[] }>;
+  found: Located<{ at: At; scope: number; body: number; cfg: string[] }>;
   /** Name in Python. */
   name: string;
   /** The place that puts it inside another module; null for a top-level module. */
-  within: Located<unknown> | null;
+  within: Located<{ scope: number }> | null;
 }
 
 /** Modules that `#[pymodule]` declares, and those of other packages that `wrap_pymodule!` nests. */
@@ -57,6 +58,29 @@ export const pyModules = perModel((model: Model): PyModules => {
   const isForeign = (m: Located<MacroCallFact>) => !reached.has(m) && m.fact.path.endsWith("wrap_pymodule");
   return { own, foreign: mentions.filter((m) => isForeign(m) && isInLibrary(m)) };
 });
+
+/** The top-level modules that a place of the same build nests something in: the one that it stands in, or each that may come by. */
+export function modulesAround({ own }: PyModules, at: Located<{ scope: number }>): PyModule[] {
+  const beside = own.filter(
+    ({ found, within }) =>
+      !within && found.crate === at.crate && found.scope === at.scope && found.file.target === at.file.target,
+  );
+  const holder = beside.find(({ found }) => found.file === at.file && isBelow(at, found.fact.body));
+  return holder ? [holder] : beside;
+}
+
+/** Whether a place nests something in a top-level module. What a crate without one nests gets into those that are built from it. */
+export function isNesting(model: Model, modules: PyModules, at: Located<{ scope: number }>, top: PyModule): boolean {
+  const around = modulesAround(modules, at);
+  if (around.length > 0) return around.includes(top);
+  const { crate, scope } = top.found;
+  return at.crate !== crate && at.scope === scope && isInLibrary(at) && builtFrom(model, crate).has(at.crate);
+}
+
+function isBelow({ file, fact }: Located<{ scope: number }>, scope: number): boolean {
+  for (let at = fact.scope; at >= 0; at = file.facts.scopes[at]!.parent) if (at === scope) return true;
+  return false;
+}
 
 const isInLibrary = ({ file, crate }: Located<unknown>): boolean =>
   file.target === "" && !isProgram(file.path, crate.dir);
