@@ -16,7 +16,7 @@ const KNOWS_SLOT = 12;
 export default defineRule<Floor>({
   code: "SI-101",
   slug: "abi3-floor",
-  revision: 1,
+  revision: 2,
   severity: "info",
   owner: "crate",
   group: "Configuration and evidence",
