@@ -84,6 +84,18 @@ describe("names", () => {
       ["shop.lean", "shop_dev.full"],
     ],
     [
+      "one of them named by the project",
+      ["lean", "full"],
+      { "crates/core/pyproject.toml": maturin("shop.full") },
+      ["shop.full"],
+    ],
+    [
+      "none of them named by the project",
+      ["lean", "full"],
+      { "crates/core/pyproject.toml": maturin("shop.x") },
+      ["lean", "full"],
+    ],
+    [
       "two ext-modules of one crate",
       ["lean", "full"],
       { "crates/core/pyproject.toml": setuptools("shop.full") + setuptools("shop.lean") },

@@ -1,5 +1,5 @@
 import { bindCrates, type Draft } from "#lib/scan/model/binding";
-import type { LockedPackage, Manifest, ManifestDependency, Manifests } from "#lib/scan/model/manifest";
+import type { ExtModule, LockedPackage, Manifest, ManifestDependency, Manifests } from "#lib/scan/model/manifest";
 import type { Crate, Dependency, Package } from "#lib/scan/model/model";
 import { dirname, join } from "#lib/scan/model/paths";
 import type { PythonTest } from "#lib/scan/model/python-tests";
@@ -36,6 +36,7 @@ export function readCrates(manifests: Manifests, asked: readonly string[]): Map<
       binding: "none",
       pyo3: { version: versionOf(manifests, dir, manifest), source: "Cargo.toml" },
       abi3: null,
+      modules: modulesOf(manifests.extModules.get(dir) ?? []),
       script: build === undefined ? null : join(dir, build),
       inScope: false,
       vendored: isVendored(dir, name, names.get(".") ?? ""),
@@ -48,8 +49,14 @@ export function readCrates(manifests: Manifests, asked: readonly string[]): Map<
   return new Map(crates.map(parted));
 }
 
-function parted({ features, starters, dependencies, pyo3, abi3, script, tests, ...crate }: Draft): [Crate, Package] {
-  return [crate, { features, starters, dependencies, pyo3, abi3, script, tests }];
+function parted(draft: Draft): [Crate, Package] {
+  const { features, starters, dependencies, pyo3, abi3, modules, script, tests, ...crate } = draft;
+  return [crate, { features, starters, dependencies, pyo3, abi3, modules, script, tests }];
+}
+
+function modulesOf(extModules: readonly ExtModule[]): string[] {
+  const named = extModules.map(({ module }) => module?.split(".").at(-1));
+  return named.some((name) => name === undefined) ? [] : named.filter((name) => name !== undefined);
 }
 
 /** The crate that a Python test is about: of those that bind Python and are asked for, the one that lies nearest. */

@@ -51,6 +51,8 @@ export interface Package {
   pyo3: { version: string | null; source: string };
   /** `abi3-py310` … or null. */
   abi3: string | null;
+  /** What the files that Python projects build of it are named after; empty where one of them does not say so. */
+  modules: string[];
   /** Path of the build script that the manifest names; null for the usual one. */
   script: string | null;
   /** Python tests that import it in a sub-interpreter. */

@@ -56,15 +56,28 @@ export const pyModules = perModel((model: Model): PyModules => {
     return { ...found, name: pythonName(attributes, name), within: around ? found.found : (wrapped ?? null) };
   });
   const isForeign = (m: Located<MacroCallFact>) => !reached.has(m) && m.fact.path.endsWith("wrap_pymodule");
-  return { own, foreign: mentions.filter((m) => isForeign(m) && isInLibrary(m)) };
+  return {
+    own: own.filter((m) => m.within || isLoadable(model, m, own)),
+    foreign: mentions.filter((m) => isForeign(m) && isInLibrary(m)),
+  };
 });
 
-/** The top-level modules that a place of the same build nests something in: the one that it stands in, or each that may come by. */
-export function modulesAround({ own }: PyModules, at: Located<{ scope: number }>): PyModule[] {
-  const beside = own.filter(
+/** Python asks a file for the module that the file is named after; another one in it is never asked for. */
+function isLoadable(model: Model, { name, found }: PyModule, own: readonly PyModule[]): boolean {
+  const { modules } = model.package(found.crate);
+  return modules.includes(name) || !besides(own, found).some((other) => modules.includes(other.name));
+}
+
+/** The top-level modules of the same build. */
+const besides = (own: readonly PyModule[], at: Located<unknown>): PyModule[] =>
+  own.filter(
     ({ found, within }) =>
       !within && found.crate === at.crate && found.scope === at.scope && found.file.target === at.file.target,
   );
+
+/** The top-level modules that a place of the same build nests something in: the one that it stands in, or each that may come by. */
+export function modulesAround({ own }: PyModules, at: Located<{ scope: number }>): PyModule[] {
+  const beside = besides(own, at);
   const holder = beside.find(({ found }) => found.file === at.file && isBelow(at, found.fact.body));
   return holder ? [holder] : beside;
 }
