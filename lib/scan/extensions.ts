@@ -1,5 +1,6 @@
 import type { Finding } from "#lib/scan/finding";
 import { builtFrom } from "#lib/scan/model/built-from";
+import type { ExtModule } from "#lib/scan/model/manifest";
 import type { Crate, Model } from "#lib/scan/model/model";
 import { type PyModules, pyModules } from "#lib/scan/model/py-modules";
 import { select } from "#lib/scan/model/select";
@@ -21,25 +22,43 @@ export function extensionsOf(
     if (crate.binding === "none" || !crate.inScope || crate.vendored) return [];
     const names = moduleNames(model, modules, crate);
     if (names.length === 0) return [];
-    const built = new Set([...builtFrom(model, crate)].map((c) => c.name));
-    const verdict = verdictOf(
-      crate,
-      seen.filter(({ sighting }) => sighting.crate === crate && sighting.scope === "prod"),
-      findings.filter((f) => built.has(f.crate)),
-      { ...coverage, opaque: coverage.opaque?.filter((one) => built.has(one.crate)) },
-    );
+    const built = builtFrom(model, crate);
+    const inside = new Set([...built].map((c) => c.name));
+    const found = findings.filter((f) => inside.has(f.crate));
+    const read = { ...coverage, opaque: coverage.opaque?.filter((one) => inside.has(one.crate)) };
+    const near = seen.filter(({ sighting }) => sighting.scope === "prod" && built.has(sighting.crate));
     const { pyo3, abi3 } = model.package(crate);
-    const project = plan.manifests.python.get(crate.dir)?.module;
-    return names.map((name) => ({
-      name: names.length === 1 && project ? project : name,
-      crate: crate.name,
-      path: crate.dir,
-      binding: crate.binding,
-      pyo3,
-      abi3,
-      verdict,
-    }));
+    const extModules = plan.manifests.extModules.get(crate.dir) ?? [];
+    return names.flatMap((module) => {
+      const verdict = verdictOf(crate, near.filter(concerns(crate, module)), found, read);
+      return importedAs(module, names.length === 1, extModules).map((name) => ({
+        name,
+        crate: crate.name,
+        path: crate.dir,
+        binding: crate.binding,
+        pyo3,
+        abi3,
+        verdict,
+      }));
+    });
   });
+}
+
+/** Whether what was seen is about a module of the crate, or gets into all that are built from its own crate. */
+const concerns =
+  (crate: Crate, module: string) =>
+  ({ rule, sighting }: Seen): boolean => {
+    const modules = rule.gate?.(sighting.evidence)?.modules;
+    if (sighting.crate !== crate) return modules?.length === 0;
+    return modules === undefined || modules.length === 0 || modules.includes(module);
+  };
+
+/** A module's full names: those that end in its own, or the only one that is given to the only module. */
+function importedAs(name: string, isOnly: boolean, extModules: readonly ExtModule[]): string[] {
+  const full = [...new Set(extModules.flatMap(({ module }) => module ?? []))];
+  const called = full.filter((module) => module.split(".").at(-1) === name);
+  if (called.length > 0) return called;
+  return isOnly && full.length === 1 ? full : [name];
 }
 
 const INIT = /^(?:PyInit|PyModExport)_(\w+)$/;

@@ -48,6 +48,27 @@ describe("bindings", () => {
     expect(crates.find((c) => c.name === "ext")).toMatchObject({ binding: "pyo3", pyo3: { version: "0.27" } });
   });
 
+  test.each([
+    ["of the registry", "[patch.crates-io]", 'core = "1"', "core"],
+    ["of an address", "[patch.'https://github.com/x/core']", 'core = { git = "https://github.com/x/core" }', "core"],
+    ["under another name", "[patch.crates-io]", 'heart = { package = "core", version = "1" }', "core"],
+    ["of something else", "[patch.crates-io]", 'core-extra = "1"', null],
+  ])("a patch by path makes a dependency local: %s", (_, patch, dependency, local) => {
+    const crates = cratesOf({
+      "Cargo.toml": `[workspace]\nmembers = ["core", "bindings/ext"]\n${patch}\ncore = { path = "core" }\n`,
+      "core/Cargo.toml": crate("core", '[dependencies]\npyo3 = "0.27"'),
+      "bindings/ext/Cargo.toml": crate("ext", `[dependencies]\n${dependency}`),
+    });
+    expect(crates.find((c) => c.name === "ext")!.dependencies[0]!.local).toBe(local);
+  });
+
+  test("a patch that leads out of the repository makes nothing local", () => {
+    const [only] = cratesOf({
+      "Cargo.toml": crate("x", '[dependencies]\ncore = "1"\n[patch.crates-io]\ncore = { path = "../core" }'),
+    });
+    expect(only!.dependencies[0]).toMatchObject({ local: null, replaced: { by: "../core", patch: true } });
+  });
+
   test("an abi3 floor may come from default features or from maturin", () => {
     const features = '[dependencies]\npyo3 = "0.27"\n[features]\ndefault = ["stable"]\nstable = ["pyo3/abi3-py38"]\n';
     expect(cratesOf({ "Cargo.toml": crate("x", features) })[0]!.abi3).toBe("abi3-py38");
@@ -56,6 +77,22 @@ describe("bindings", () => {
       "pyproject.toml": '[tool.maturin]\nfeatures = ["pyo3/abi3-py37"]\n',
     };
     expect(cratesOf(maturin)[0]!.abi3).toBe("abi3-py37");
+  });
+
+  test.each([
+    ["maturin", '[tool.maturin]\nmanifest-path = "../core/Cargo.toml"\nfeatures = ["pyo3/abi3-py38"]\n', "abi3-py38"],
+    [
+      "setuptools-rust",
+      '[[tool.setuptools-rust.ext-modules]]\ntarget = "a.b"\npath = "../core/Cargo.toml"\nfeatures = ["stable"]\n',
+      "abi3-py39",
+    ],
+    ["maturin for the folder itself", '[tool.maturin]\nfeatures = ["pyo3/abi3-py38"]\n', null],
+  ])("the project that builds a crate may lie elsewhere: %s", (_, project, abi3) => {
+    const [only] = cratesOf({
+      "core/Cargo.toml": crate("x", '[dependencies]\npyo3 = "0.27"\n[features]\nstable = ["pyo3/abi3-py39"]\n'),
+      "python/pyproject.toml": project,
+    });
+    expect(only!.abi3).toBe(abi3);
   });
 });
 

@@ -65,7 +65,7 @@ export interface Sighting<E extends Evidence = Evidence> {
   root?: string | null;
 }
 
-/** What one sighting does to the import gates of its crate's extensions. */
+/** What one sighting does to the import gates of extensions, which are its crate's unless `modules` says otherwise. */
 export interface GateEffect {
   legacy?: LegacyGate;
   ownGil?: OwnGilGate;
@@ -74,6 +74,8 @@ export interface GateEffect {
   tested?: true;
   /** The crate claims support; a critical finding of its own then makes a conflict. */
   declares?: "shared-gil" | "own-gil";
+  /** Top-level modules of the crate that it holds for, where not for all; none for those of the crates that are built from it. */
+  modules?: readonly string[];
   /** One sentence that a verdict may quote, without a final full stop. */
   because: string;
 }

@@ -52,9 +52,9 @@ export class SuccessiveScan {
 }
 
 /** The crates, and what else of the manifests a scan reads. */
-function cratesOf({ packages, manifests: { cargo, python, problems } }: Plan): string {
+function cratesOf({ packages, manifests: { cargo, extModules, problems } }: Plan): string {
   const targets = [...cargo].map(([dir, { lib, targets }]) => [dir, lib, targets]);
-  return JSON.stringify([[...packages], targets, [...python], problems]);
+  return JSON.stringify([[...packages], targets, [...extModules], problems]);
 }
 
 /** Whether the same files say the same, wherever in a file they say it. */

@@ -124,6 +124,14 @@ describe("the PyO3 version decides what a second legacy interpreter meets", () =
     expect(verdict).toMatchObject({ gate: { legacy, ownGil: "refused" }, unguarded, gateOwner: "framework" });
   });
 
+  test("without interpreter ids the sentence says what the gate comes from", () => {
+    const pyo3 = 'pyo3 = { version = "0.26", features = ["abi3-py38"] }';
+    expect(verdictOn({ "Cargo.toml": manifest(pyo3), "src/lib.rs": FLAT })).toMatchObject({
+      gate: { legacy: "first-interpreter-only" },
+      because: expect.stringMatching(/^PyO3 0\.20 to 0\.27 knows no interpreter ids .* once per process/),
+    });
+  });
+
   test("a version that nothing tells leaves the legacy gate unknown", () => {
     const verdict = verdictOn({
       "Cargo.toml": manifest('pyo3 = { git = "https://example.org/pyo3" }'),

@@ -1,5 +1,5 @@
 import type { Evidence } from "#lib/scan/finding";
-import { bindingDependency, guardsOf } from "#lib/scan/model/pyo3-guard";
+import { bindingDependency, floorOf, guardsOf } from "#lib/scan/model/pyo3-guard";
 import { defineRule } from "#lib/scan/rule";
 import { sightManifest } from "#lib/scan/sighting";
 
@@ -10,14 +10,13 @@ interface Floor extends Evidence {
   oncePerProcess: boolean;
 }
 
-/** First Python that knows interpreter ids in the stable ABI, and first that knows the slot. */
-const KNOWS_ID = 9;
+/** First Python that knows the slot. */
 const KNOWS_SLOT = 12;
 
 export default defineRule<Floor>({
   code: "SI-101",
   slug: "abi3-floor",
-  revision: 1,
+  revision: 2,
   severity: "info",
   owner: "crate",
   group: "Configuration and evidence",
@@ -55,11 +54,9 @@ export default defineRule<Floor>({
       const { abi3, dependencies } = model.package(crate);
       const dependency = bindingDependency(model, crate);
       if (!abi3 || !crate.inScope || !dependency || !dependencies.includes(dependency)) continue;
-      const digits = /-py3(\d+)$/.exec(abi3)?.[1];
-      const floor = digits ? Number(digits) : null;
-      const guarded =
-        crate.binding === "pyo3" && guardsOf(model, crate).every((guard) => guard === "first-interpreter");
-      const oncePerProcess = floor !== null && floor < KNOWS_ID && guarded;
+      const floor = floorOf(abi3);
+      const oncePerProcess =
+        crate.binding === "pyo3" && guardsOf(model, crate).every((guard) => guard === "once-without-ids");
       const verdict = oncePerProcess ? ({ severity: "moderate", owner: "framework" } as const) : {};
       yield sightManifest(crate, dependency.line, {
         symbol: abi3,

@@ -1,6 +1,6 @@
 import type { Evidence } from "#lib/scan/finding";
-import type { Crate } from "#lib/scan/model/model";
-import { pyModules } from "#lib/scan/model/py-modules";
+import type { Located } from "#lib/scan/model/model";
+import { modulesAround, pyModules } from "#lib/scan/model/py-modules";
 import { type Guard, guardsOf } from "#lib/scan/model/pyo3-guard";
 import { defineRule } from "#lib/scan/rule";
 import { sight } from "#lib/scan/sighting";
@@ -8,12 +8,14 @@ import { sight } from "#lib/scan/sighting";
 interface Nested extends Evidence {
   pyo3: string | null;
   guards: Guard[];
+  /** Top-level modules that it may be in; none where only another crate has them, null where a program makes it. */
+  inside: string[] | null;
 }
 
 export default defineRule<Nested>({
   code: "SI-008",
   slug: "nested-pymodule-guard",
-  revision: 1,
+  revision: 2,
   severity: "blocker",
   owner: "framework",
   group: "Declaration and initialisation",
@@ -46,28 +48,30 @@ export default defineRule<Nested>({
   ],
   milestones: ["M4"],
   *check(model) {
-    const { own, foreign } = pyModules(model);
-    const judge = (crate: Crate) => {
-      const guards = guardsOf(model, crate);
+    const modules = pyModules(model);
+    const judge = (at: Located<{ scope: number }>) => {
+      const guards = guardsOf(model, at.crate);
       const decides = guards.includes("nested-only") && !guards.includes("none");
+      const inside = at.file.target === "" ? modulesAround(modules, at).map((m) => m.name) : null;
       return {
-        evidence: { pyo3: model.package(crate).pyo3.version, guards },
+        evidence: { pyo3: model.package(at.crate).pyo3.version, guards, inside },
         severity: decides ? ("blocker" as const) : ("info" as const),
       };
     };
-    for (const { found, name, within } of own) {
+    for (const { found, name, within } of modules.own) {
       if (!within) continue;
       const { crate, scope } = within;
-      yield { ...sight(found, { symbol: name, shape: "pymodule", ...judge(crate) }), crate, scope };
+      yield { ...sight(found, { symbol: name, shape: "pymodule", ...judge(within) }), crate, scope };
     }
-    for (const found of foreign)
-      yield sight(found, { symbol: found.fact.args, shape: "wrap_pymodule", ...judge(found.crate) });
+    for (const found of modules.foreign)
+      yield sight(found, { symbol: found.fact.args, shape: "wrap_pymodule", ...judge(found) });
   },
-  gate({ guards }) {
-    if (!guards.includes("nested-only") || guards.includes("none")) return null;
+  gate({ guards, inside }) {
+    if (!inside || !guards.includes("nested-only") || guards.includes("none")) return null;
     return {
       legacy: "first-interpreter-only",
       owner: "framework",
+      modules: inside,
       because: "its nested modules keep PyO3's guard, which refuses every interpreter but the first",
     };
   },

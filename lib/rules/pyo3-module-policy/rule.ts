@@ -1,5 +1,5 @@
 import type { Evidence } from "#lib/scan/finding";
-import { pyModules } from "#lib/scan/model/py-modules";
+import { isNesting, pyModules } from "#lib/scan/model/py-modules";
 import { type Guard, guardsOf } from "#lib/scan/model/pyo3-guard";
 import { defineRule, type GateEffect } from "#lib/scan/rule";
 import { sight } from "#lib/scan/sighting";
@@ -15,6 +15,8 @@ const SENTENCES: Record<Guard, string> = {
     "PyO3 0.17 to 0.19 initialises a module once per process, and CPython refuses it under an own GIL",
   "first-interpreter":
     "PyO3 0.20 to 0.27 keeps a module to the first interpreter that initialises it, since CPython 3.13 the main one, and CPython refuses it under an own GIL",
+  "once-without-ids":
+    "PyO3 0.20 to 0.27 knows no interpreter ids in a build below `abi3-py39` and initialises a module once per process, and CPython refuses it under an own GIL",
   "nested-only":
     "PyO3 0.28 and later does not check a top-level module and declares nothing for it, so CPython refuses it under an own GIL",
 };
@@ -22,6 +24,7 @@ const LEGACY: Record<Guard, GateEffect["legacy"]> = {
   none: "loads",
   "once-per-process": "first-interpreter-only",
   "first-interpreter": "first-interpreter-only",
+  "once-without-ids": "first-interpreter-only",
   "nested-only": "loads",
 };
 const UNSURE =
@@ -30,13 +33,13 @@ const UNSURE =
 export default defineRule<Policy>({
   code: "SI-006",
   slug: "pyo3-module-policy",
-  revision: 1,
+  revision: 2,
   severity: "blocker",
   owner: "framework",
   group: "Declaration and initialisation",
   title: "Import policy set by PyO3",
   summary: "PyO3 decides whether a second interpreter may import the module.",
-  why: "`#[pymodule]` has no option for multiple interpreters in any released PyO3, so the PyO3 version decides. Up to 0.16 nothing was checked. From 0.17 to 0.19 a module could be initialised once per process. From 0.20 to 0.27 it belonged to the first interpreter that imported it; a second one got ImportError.\n\nPyO3 0.28 moved to multi-phase initialisation, and the check on top-level modules went with the old path: legacy interpreters load them again. Nested modules keep it.\n\nAn own GIL is refused with all versions. CPython wants `Py_MOD_PER_INTERPRETER_GIL_SUPPORTED`, and PyO3 does not declare it.",
+  why: "`#[pymodule]` has no option for multiple interpreters in any released PyO3, so the PyO3 version decides. Up to 0.16 nothing was checked. From 0.17 to 0.19 a module could be initialised once per process. From 0.20 to 0.27 it belonged to the first interpreter that imported it; a second one got ImportError. A build for `abi3-py37` or `abi3-py38` cannot tell interpreters apart and stayed with once per process.\n\nPyO3 0.28 moved to multi-phase initialisation, and the check on top-level modules went with the old path: legacy interpreters load them again. Nested modules keep it.\n\nAn own GIL is refused with all versions. CPython wants `Py_MOD_PER_INTERPRETER_GIL_SUPPORTED`, and PyO3 does not declare it.",
   effects: {
     legacy: {
       severity: "refused",
@@ -71,10 +74,12 @@ export default defineRule<Policy>({
   ],
   milestones: ["M4"],
   *check(model) {
-    const { own } = pyModules(model);
-    for (const { found, name, within } of own) {
+    const modules = pyModules(model);
+    for (const top of modules.own) {
+      const { found, name, within } = top;
       if (within) continue;
-      const nested = own.filter((m) => m.within && m.found.crate === found.crate).map((m) => m.name);
+      const inside = modules.own.filter((m) => m.within && isNesting(model, modules, m.within, top));
+      const nested = inside.map((m) => m.name);
       const evidence = { pyo3: model.package(found.crate).pyo3.version, guards: guardsOf(model, found.crate), nested };
       yield sight(found, { symbol: name, shape: "pymodule", evidence });
     }
@@ -97,6 +102,7 @@ const OUTCOMES: Record<Guard, string> = {
   none: "legacy interpreters share it unchecked, an own GIL is refused",
   "once-per-process": "it can be initialised once per process",
   "first-interpreter": "only the first interpreter that imports it can use it",
+  "once-without-ids": "below `abi3-py39` it can be initialised once per process",
   "nested-only": "its top level is not checked in legacy interpreters, an own GIL is refused",
 };
 

@@ -1,7 +1,7 @@
 import { builtFrom } from "#lib/scan/model/built-from";
 import type { Crate, Model } from "#lib/scan/model/model";
 import { perModel } from "#lib/scan/model/per-model";
-import { type PyModule, pyModules } from "#lib/scan/model/py-modules";
+import { isNesting, type PyModule, type PyModules, pyModules } from "#lib/scan/model/py-modules";
 import { guardsOf } from "#lib/scan/model/pyo3-guard";
 import { select } from "#lib/scan/model/select";
 import { inSourceOrder } from "#lib/scan/model/source-order";
@@ -23,7 +23,7 @@ const interned = select("macros", ({ path }) => /(^|::)intern$/.test(path));
 export default defineRule<Shared>({
   code: "SI-007",
   slug: "unguarded-pyo3-module",
-  revision: 1,
+  revision: 2,
   severity: "critical",
   owner: "framework",
   group: "Declaration and initialisation",
@@ -62,15 +62,15 @@ export default defineRule<Shared>({
   ],
   milestones: ["M3", "M4"],
   *check(model) {
-    const { own, foreign } = pyModules(model);
+    const all = pyModules(model);
     const groups = groupBy(
-      own.filter((m) => !m.within),
+      all.own.filter((m) => !m.within && !isGuarded(model, all, m)),
       ({ found }) => `${found.crate.dir}\u0000${found.scope}`,
     );
     for (const modules of groups.values()) {
-      const { crate, scope } = modules[0]!.found;
+      const { crate } = modules[0]!.found;
       const guards = guardsOf(model, crate);
-      if (guards.length !== 1 || guards[0] !== "nested-only" || isGuarded(own, foreign, crate, scope)) continue;
+      if (guards.length !== 1 || guards[0] !== "nested-only") continue;
       const evidence = sharedBy(model, crate);
       const founds = modules.map((m) => m.found).sort(inSourceOrder);
       const shares = evidence.statics + evidence.classes + evidence.exceptions + evidence.interned > 0;
@@ -100,14 +100,9 @@ export default defineRule<Shared>({
 });
 
 /** A nested module keeps PyO3's check, wherever it comes from. */
-function isGuarded(
-  own: readonly PyModule[],
-  foreign: readonly { crate: Crate; scope: string }[],
-  crate: Crate,
-  scope: string,
-): boolean {
-  const inside = own.flatMap(({ within }) => within ?? []);
-  return [...inside, ...foreign].some((at) => at.crate === crate && at.scope === scope);
+function isGuarded(model: Model, modules: PyModules, top: PyModule): boolean {
+  const nestings = [...modules.own.flatMap(({ within }) => within ?? []), ...modules.foreign];
+  return nestings.some((at) => isNesting(model, modules, at, top));
 }
 
 /** What each crate's shipped code keeps once per process. */

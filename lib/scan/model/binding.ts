@@ -16,6 +16,11 @@ export function bindCrates(crates: Draft[], manifests: Manifests): void {
   for (let changed = true; changed; ) {
     changed = false;
     for (const crate of crates) {
+      const lent = crate.abi3 === null && crate.binding !== "none" ? abi3Within(crate, byName) : null;
+      if (lent) {
+        crate.abi3 = lent;
+        changed = true;
+      }
       if (crate.binding !== "none") continue;
       const through = crate.dependencies.find(
         (d) => d.kind === "normal" && d.local && byName.get(d.local)?.binding !== "none",
@@ -26,6 +31,15 @@ export function bindCrates(crates: Draft[], manifests: Manifests): void {
       changed = true;
     }
   }
+}
+
+/** Cargo builds one PyO3 for all that is linked together, with the features that any of them asks for. */
+function abi3Within({ dependencies }: Draft, byName: ReadonlyMap<string, Draft>): string | null {
+  for (const { kind, optional, local } of dependencies) {
+    const abi3 = kind === "normal" && !optional && local ? byName.get(local)?.abi3 : null;
+    if (abi3) return abi3;
+  }
+  return null;
 }
 
 /** `versions` are those of the repository's own crates, which a path dependency takes. */
@@ -61,11 +75,11 @@ function bindDirectly(crate: Draft, manifests: Manifests, versions: Map<string, 
   }
 }
 
-/** The most specific `abi3…` feature that reaches PyO3: on the dependency, by default features, or from maturin's settings. */
+/** The most specific `abi3…` feature that reaches PyO3: on the dependency, by default features, or from a pyproject.toml. */
 function stableAbi(crate: Draft, manifests: Manifests, alias: string, direct: string[]): string | null {
   const enabled = new Set(direct);
-  const maturin = manifests.python.get(crate.dir)?.features ?? [];
-  const queue = [...(crate.features.default ?? []), ...maturin];
+  const extModules = manifests.extModules.get(crate.dir) ?? [];
+  const queue = [...(crate.features.default ?? []), ...extModules.flatMap(({ features }) => features)];
   const seen = new Set<string>();
   for (let feature = queue.pop(); feature !== undefined; feature = queue.pop()) {
     if (seen.has(feature)) continue;

@@ -1,6 +1,7 @@
 import { bindCrates, type Draft } from "#lib/scan/model/binding";
-import type { LockedPackage, Manifest, ManifestDependency, Manifests } from "#lib/scan/model/manifest";
+import type { ExtModule, LockedPackage, Manifest, ManifestDependency, Manifests } from "#lib/scan/model/manifest";
 import type { Crate, Dependency, Package } from "#lib/scan/model/model";
+import { dirname, join } from "#lib/scan/model/paths";
 import type { PythonTest } from "#lib/scan/model/python-tests";
 import { isVendored } from "#lib/scan/model/scope";
 
@@ -10,19 +11,9 @@ const STARTS = "auto-initialize";
 
 const libName = (name: string): string => name.replaceAll("-", "_");
 
-/** Joins a directory and a relative path of the repository; `.` is the root. */
-export function join(dir: string, relative: string): string {
-  const parts = dir === "." ? [] : dir.split("/");
-  for (const part of relative.split("/")) {
-    if (part === "..") parts.pop();
-    else if (part !== "." && part !== "") parts.push(part);
-  }
-  return parts.join("/") || ".";
-}
-
 /** Directories from `dir` up to the root. */
 function* ancestors(dir: string): Iterable<string> {
-  for (let at = dir; at !== "."; at = at.includes("/") ? at.slice(0, at.lastIndexOf("/")) : ".") yield at;
+  for (let at = dir; at !== "."; at = dirname(at)) yield at;
   yield ".";
 }
 
@@ -45,6 +36,7 @@ export function readCrates(manifests: Manifests, asked: readonly string[]): Map<
       binding: "none",
       pyo3: { version: versionOf(manifests, dir, manifest), source: "Cargo.toml" },
       abi3: null,
+      modules: modulesOf(manifests.extModules.get(dir) ?? []),
       script: build === undefined ? null : join(dir, build),
       inScope: false,
       vendored: isVendored(dir, name, names.get(".") ?? ""),
@@ -57,8 +49,14 @@ export function readCrates(manifests: Manifests, asked: readonly string[]): Map<
   return new Map(crates.map(parted));
 }
 
-function parted({ features, starters, dependencies, pyo3, abi3, script, tests, ...crate }: Draft): [Crate, Package] {
-  return [crate, { features, starters, dependencies, pyo3, abi3, script, tests }];
+function parted(draft: Draft): [Crate, Package] {
+  const { features, starters, dependencies, pyo3, abi3, modules, script, tests, ...crate } = draft;
+  return [crate, { features, starters, dependencies, pyo3, abi3, modules, script, tests }];
+}
+
+function modulesOf(extModules: readonly ExtModule[]): string[] {
+  const named = extModules.map(({ module }) => module?.split(".").at(-1));
+  return named.some((name) => name === undefined) ? [] : named.filter((name) => name !== undefined);
 }
 
 /** The crate that a Python test is about: of those that bind Python and are asked for, the one that lies nearest. */
@@ -136,7 +134,9 @@ function dependency(
     }
   }
   const packageName = own.package ?? alias;
-  const local = own.path ? (names.get(join(base, own.path)) ?? null) : null;
+  const patch = patchOf(manifests, dir, packageName);
+  const at = own.path === undefined ? patch?.dir : join(base, own.path);
+  const local = at === undefined ? null : (names.get(at) ?? null);
   const exact = lockedVersion(locked, packageName, own.version ?? null);
   const lines = manifests.lines.get(dir);
   const entry = `${TABLE_OF[kind]}.${alias}`;
@@ -155,7 +155,7 @@ function dependency(
     optional: own.optional,
     kind,
     local,
-    replaced: replacement(manifests, dir, own, packageName, local),
+    replaced: replacement(own, patch, local),
     line: lines?.get(entry) ?? lines?.get(alias) ?? 1,
     starts,
   };
@@ -175,18 +175,24 @@ function startOf(manifests: Manifests, dir: string, entry: string): Dependency["
   return { manifest: join(dir, "Cargo.toml"), line: manifests.lines.get(dir)?.get(`${entry}/${STARTS}`) ?? 1 };
 }
 
+interface Patch {
+  by: string;
+  /** Where in the repository its code lies, if it does. */
+  dir?: string;
+}
+
 /** Cargo takes patches from the workspace's root, which is the outermost manifest here. */
-function replacement(
-  manifests: Manifests,
-  dir: string,
-  own: ManifestDependency,
-  name: string,
-  local: string | null,
-): Dependency["replaced"] {
+function patchOf(manifests: Manifests, dir: string, name: string): Patch | null {
   for (const at of ancestors(dir)) {
-    for (const [alias, patch] of Object.entries(manifests.cargo.get(at)?.patches ?? {}))
-      if ((patch.package ?? alias) === name) return { by: patch.git ?? patch.path ?? "another source", patch: true };
+    for (const [alias, { package: of, git, path }] of Object.entries(manifests.cargo.get(at)?.patches ?? {}))
+      if ((of ?? alias) === name)
+        return { by: git ?? path ?? "another source", dir: path === undefined ? undefined : join(at, path) };
   }
+  return null;
+}
+
+function replacement(own: ManifestDependency, patch: Patch | null, local: string | null): Dependency["replaced"] {
+  if (patch) return { by: patch.by, patch: true };
   const elsewhere = own.git ?? (local ? undefined : own.path);
   return elsewhere ? { by: elsewhere, patch: false } : null;
 }

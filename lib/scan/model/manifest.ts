@@ -1,4 +1,5 @@
 import { parse, TomlError } from "smol-toml";
+import { dirname, join } from "#lib/scan/model/paths";
 import { type PythonTest, readPythonTest } from "#lib/scan/model/python-tests";
 import * as read from "#lib/scan/model/toml-value";
 import type { Problem } from "#lib/scan/report";
@@ -50,8 +51,10 @@ export interface LockedPackage {
   dependencies: string[];
 }
 
-/** `[tool.maturin]` of a pyproject.toml. */
-export interface PyProject {
+/** What a pyproject.toml has built of a crate: `[tool.maturin]`, or one of setuptools-rust's `ext-modules`. */
+export interface ExtModule {
+  /** Cargo.toml of the crate, from the folder of the pyproject.toml. */
+  manifest: string;
   features: string[];
   module?: string;
 }
@@ -60,7 +63,8 @@ export interface PyProject {
 export interface Manifests {
   cargo: Map<string, Manifest>;
   locks: Map<string, LockedPackage[]>;
-  python: Map<string, PyProject>;
+  /** By directory of the crate, wherever the pyproject.toml lies. */
+  extModules: Map<string, ExtModule[]>;
   /** Python tests that speak of sub-interpreters, in path order. */
   tests: PythonTest[];
   /** Line on which each Cargo.toml first spells a key or the last name of a table. */
@@ -72,7 +76,7 @@ export interface Manifests {
 export interface ManifestFacts {
   cargo?: { manifest: Manifest; lines: Map<string, number> };
   lock?: LockedPackage[];
-  python?: PyProject;
+  extModules?: ExtModule[];
   test?: Omit<PythonTest, "path">;
   problem?: Omit<Problem, "path">;
 }
@@ -87,7 +91,7 @@ export function readManifest(path: string, text: string): ManifestFacts {
   if ("problem" in value) return value;
   const file = path.slice(path.lastIndexOf("/") + 1);
   if (file === "Cargo.lock") return { lock: read.list(value.table.package).map(lockedOf) };
-  if (file === "pyproject.toml") return { python: maturinOf(value.table) };
+  if (file === "pyproject.toml") return { extModules: extModulesOf(read.table(value.table.tool)) };
   const nameless = "package" in value.table && read.text(read.table(value.table.package).name) === undefined;
   return {
     cargo: { manifest: manifestOf(value.table), lines: linesOf(text) },
@@ -100,18 +104,20 @@ export function gatherManifests(facts: ReadonlyMap<string, ManifestFacts>): Mani
   const found: Manifests = {
     cargo: new Map(),
     locks: new Map(),
-    python: new Map(),
+    extModules: new Map(),
     lines: new Map(),
     tests: [],
     problems: [],
   };
-  for (const [path, { cargo, lock, python, test, problem }] of facts) {
-    const slash = path.lastIndexOf("/");
-    const dir = slash < 0 ? "." : path.slice(0, slash);
+  for (const [path, { cargo, lock, extModules, test, problem }] of facts) {
+    const dir = dirname(path);
     if (problem) found.problems.push({ path, ...problem });
     if (test) found.tests.push({ path, ...test });
     if (lock) found.locks.set(dir, lock);
-    if (python) found.python.set(dir, python);
+    for (const one of extModules ?? []) {
+      const crate = dirname(join(dir, one.manifest));
+      found.extModules.set(crate, [...(found.extModules.get(crate) ?? []), one]);
+    }
     if (cargo) {
       found.cargo.set(dir, cargo.manifest);
       found.lines.set(dir, cargo.lines);
@@ -192,10 +198,19 @@ const lockedOf = (value: unknown): LockedPackage => {
   return { name, version, source: read.text(own.source), dependencies: read.texts(own.dependencies) };
 };
 
-const maturinOf = (value: read.Table): PyProject => {
-  const maturin = read.table(read.table(value.tool).maturin);
-  return { features: read.texts(maturin.features), module: read.text(maturin["module-name"]) };
-};
+function extModulesOf({ maturin, "setuptools-rust": setuptools }: read.Table): ExtModule[] {
+  const listed = read.list(read.table(setuptools)["ext-modules"]).map(read.table);
+  return [
+    ...(maturin ? [extModuleOf(read.table(maturin), "manifest-path", "module-name")] : []),
+    ...listed.map((of) => extModuleOf(of, "path", "target")),
+  ];
+}
+
+const extModuleOf = (of: read.Table, manifest: string, module: string): ExtModule => ({
+  manifest: read.text(of[manifest]) ?? "Cargo.toml",
+  features: read.texts(of.features),
+  module: read.text(of[module]),
+});
 
 /** `pyo3 = …`, `pyo3.workspace = …` and `[dependencies.pyo3]` all name `pyo3`. */
 const KEY = /^\s*(?:\[[^\]]*dependencies\.)?"?([\w-]+)"?\s*[=.\]]/;

@@ -16,7 +16,7 @@ export interface Dependency {
   features: string[];
   optional: boolean;
   kind: "normal" | "dev" | "build";
-  /** Package of this repository it points to by path, or null. */
+  /** Package of this repository it points to by path, its own or that of a patch, or null. */
   local: string | null;
   /** Where its code is taken from instead of the registry: a git address or a path outside the repository; null for the registry. */
   replaced: { by: string; patch: boolean } | null;
@@ -51,6 +51,8 @@ export interface Package {
   pyo3: { version: string | null; source: string };
   /** `abi3-py310` … or null. */
   abi3: string | null;
+  /** What the files that Python projects build of it are named after; empty where one of them does not say so. */
+  modules: string[];
   /** Path of the build script that the manifest names; null for the usual one. */
   script: string | null;
   /** Python tests that import it in a sub-interpreter. */

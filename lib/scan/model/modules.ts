@@ -1,7 +1,7 @@
 import type { FileFacts } from "#lib/scan/facts/facts";
-import { join } from "#lib/scan/model/crates";
 import type { Manifest } from "#lib/scan/model/manifest";
 import type { Crate } from "#lib/scan/model/model";
+import { dirname, join } from "#lib/scan/model/paths";
 
 /** Where a file stands in the module tree of a target: the library, or a test, bench, example, program or build script beside it. */
 export interface ModulePlace {
@@ -36,10 +36,10 @@ export function moduleTree(
   const library = libraryOf(crate, manifest, roots);
   const queue: Todo[] = roots.map((path) => ({
     path,
-    target: path === library ? "" : inCrate(crate, parent(path)) || ".",
+    target: path === library ? "" : inCrate(crate, dirname(path)) || ".",
     module: "",
     cfg: [],
-    children: parent(path),
+    children: dirname(path),
   }));
   for (let todo = queue.shift(); todo; todo = queue.shift()) {
     if (places.has(todo.path)) continue;
@@ -49,7 +49,7 @@ export function moduleTree(
     for (const child of facts?.modules ?? []) {
       const inline = inlineModules(facts!, child.scope);
       const dir = join(todo.children, inline.names.join("/"));
-      const base = child.file !== null && inline.names.length === 0 ? parent(todo.path) : dir;
+      const base = child.file !== null && inline.names.length === 0 ? dirname(todo.path) : dir;
       const candidates =
         child.file !== null
           ? [join(base, child.file)]
@@ -57,7 +57,7 @@ export function moduleTree(
       const path = candidates.find((c) => files.has(c));
       if (!path) continue;
       const module = [todo.module, ...inline.names, child.name].filter(Boolean).join("::");
-      const children = path.endsWith("/mod.rs") || child.file !== null ? parent(path) : path.slice(0, -3);
+      const children = path.endsWith("/mod.rs") || child.file !== null ? dirname(path) : path.slice(0, -3);
       queue.push({ path, target: todo.target, module, cfg: [...cfg, ...inline.cfg, ...child.cfg], children });
     }
   }
@@ -128,9 +128,4 @@ function guessed(crate: Crate, path: string): string {
 
 function inCrate(crate: Crate, path: string): string {
   return crate.dir === "." ? path : path.slice(crate.dir.length + 1);
-}
-
-function parent(path: string): string {
-  const slash = path.lastIndexOf("/");
-  return slash < 0 ? "." : path.slice(0, slash);
 }

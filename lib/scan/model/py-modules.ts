@@ -1,17 +1,19 @@
 import type { At, Attribute, MacroCallFact } from "#lib/scan/facts/facts";
+import { builtFrom } from "#lib/scan/model/built-from";
 import { conjunction } from "#lib/scan/model/condition";
 import type { Located, Model, SourceFile } from "#lib/scan/model/model";
 import { ownNames } from "#lib/scan/model/own-names";
 import { perModel } from "#lib/scan/model/per-model";
+import { isProgram } from "#lib/scan/model/scope";
 import { select } from "#lib/scan/model/select";
 
 /** A `#[pymodule]` of PyO3. */
 export interface PyModule {
-  found: Located<{ at: At; scope: number; cfg: string[] }>;
+  found: Located<{ at: At; scope: number; body: number; cfg: string[] }>;
   /** Name in Python. */
   name: string;
   /** The place that puts it inside another module; null for a top-level module. */
-  within: Located<unknown> | null;
+  within: Located<{ scope: number }> | null;
 }
 
 /** Modules that `#[pymodule]` declares, and those of other packages that `wrap_pymodule!` nests. */
@@ -45,12 +47,56 @@ export const pyModules = perModel((model: Model): PyModules => {
     const named = [`${home}::${name}`, `${crate.lib}?${name}`].flatMap((key) => byTarget.get(key) ?? []);
     for (const mention of named) reached.add(mention);
     const around = isInside(found.found) || attributes.some((a) => isPyModule(a) && /\bsubmodule\b/.test(a.args));
-    // A test that wraps a module to look at it does not nest it in what is shipped.
-    const wrapped = named.find((m) => m.scope === "prod" || found.found.scope !== "prod");
+    // A test or a program that wraps a module makes it for its own interpreter, and nests it in nothing that is shipped.
+    const wrapped = named.find(
+      (m) =>
+        (m.scope === "prod" || found.found.scope !== "prod") &&
+        (m.crate === crate ? m.file.target === file.target : isInLibrary(m)),
+    );
     return { ...found, name: pythonName(attributes, name), within: around ? found.found : (wrapped ?? null) };
   });
-  return { own, foreign: mentions.filter((m) => !reached.has(m) && m.fact.path.endsWith("wrap_pymodule")) };
+  const isForeign = (m: Located<MacroCallFact>) => !reached.has(m) && m.fact.path.endsWith("wrap_pymodule");
+  return {
+    own: own.filter((m) => m.within || isLoadable(model, m, own)),
+    foreign: mentions.filter((m) => isForeign(m) && isInLibrary(m)),
+  };
 });
+
+/** Python asks a file for the module that the file is named after; another one in it is never asked for. */
+function isLoadable(model: Model, { name, found }: PyModule, own: readonly PyModule[]): boolean {
+  const { modules } = model.package(found.crate);
+  return modules.includes(name) || !besides(own, found).some((other) => modules.includes(other.name));
+}
+
+/** The top-level modules of the same build. */
+const besides = (own: readonly PyModule[], at: Located<unknown>): PyModule[] =>
+  own.filter(
+    ({ found, within }) =>
+      !within && found.crate === at.crate && found.scope === at.scope && found.file.target === at.file.target,
+  );
+
+/** The top-level modules that a place of the same build nests something in: the one that it stands in, or each that may come by. */
+export function modulesAround({ own }: PyModules, at: Located<{ scope: number }>): PyModule[] {
+  const beside = besides(own, at);
+  const holder = beside.find(({ found }) => found.file === at.file && isBelow(at, found.fact.body));
+  return holder ? [holder] : beside;
+}
+
+/** Whether a place nests something in a top-level module. What a crate without one nests gets into those that are built from it. */
+export function isNesting(model: Model, modules: PyModules, at: Located<{ scope: number }>, top: PyModule): boolean {
+  const around = modulesAround(modules, at);
+  if (around.length > 0) return around.includes(top);
+  const { crate, scope } = top.found;
+  return at.crate !== crate && at.scope === scope && isInLibrary(at) && builtFrom(model, crate).has(at.crate);
+}
+
+function isBelow({ file, fact }: Located<{ scope: number }>, scope: number): boolean {
+  for (let at = fact.scope; at >= 0; at = file.facts.scopes[at]!.parent) if (at === scope) return true;
+  return false;
+}
+
+const isInLibrary = ({ file, crate }: Located<unknown>): boolean =>
+  file.target === "" && !isProgram(file.path, crate.dir);
 
 function* declared(model: Model): Iterable<{ found: PyModule["found"]; attributes: Attribute[]; name: string }> {
   for (const found of [...moduleFns(model), ...moduleBlocks(model)]) {

@@ -1,8 +1,11 @@
 import type { Crate, Dependency, Model } from "#lib/scan/model/model";
 import { perItem } from "#lib/scan/model/per-model";
 
-/** What PyO3 itself does when a module is imported a second time; `nested-only` leaves the top-level module unchecked. */
-export type Guard = "none" | "once-per-process" | "first-interpreter" | "nested-only";
+/**
+ * What PyO3 itself does when a module is imported a second time. `once-without-ids` is what becomes of `first-interpreter` in a
+ * build that knows no interpreter ids; `nested-only` leaves the top-level module unchecked.
+ */
+export type Guard = "none" | "once-per-process" | "first-interpreter" | "once-without-ids" | "nested-only";
 
 /** By PyO3 0.x, each up to and including `to`. */
 const GUARDS: { guard: Guard; from: number; to: number }[] = [
@@ -15,7 +18,20 @@ const GUARDS: { guard: Guard; from: number; to: number }[] = [
 /** Guards of every PyO3 version that a crate may be built with: one when it is known well enough, all when nothing is known. */
 export function guardsOf(model: Model, crate: Crate): Guard[] {
   const { from, to } = versionsOf(model, crate);
-  return GUARDS.filter((g) => g.from <= to && from <= g.to).map((g) => g.guard);
+  const floor = floorOf(model.package(crate).abi3 ?? "");
+  const knowsIds = floor === null || floor >= KNOWS_IDS;
+  return GUARDS.filter((g) => g.from <= to && from <= g.to).map(({ guard }) =>
+    guard === "first-interpreter" && !knowsIds ? "once-without-ids" : guard,
+  );
+}
+
+/** First Python 3 whose stable ABI knows interpreter ids. */
+const KNOWS_IDS = 9;
+
+/** Minor version of Python 3 that a build with a feature such as `abi3-py310` starts from; null for the building interpreter's. */
+export function floorOf(abi3: string): number | null {
+  const digits = /-py3(\d+)$/.exec(abi3)?.[1];
+  return digits ? Number(digits) : null;
 }
 
 /** Minor versions of PyO3 0.x; 1.0 and later count on from 1000. */
