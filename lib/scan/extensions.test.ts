@@ -152,3 +152,15 @@ describe("gates", () => {
     ]);
   });
 });
+
+test("what a program beside the library keeps is not in the module", () => {
+  const keeps = "use pyo3::prelude::*; use std::sync::OnceLock; static KEPT: OnceLock<Py<PyAny>> = OnceLock::new();";
+  const hazards = (path: string) => {
+    const files = { "Cargo.toml": crate("shop"), "src/lib.rs": `${module("shop")} mod kept;`, [path]: keeps };
+    const { hazard, status } = extensionsIn(files)[0]!.verdict;
+    return [hazard.crate.critical, status];
+  };
+  expect(hazards("src/kept.rs")).toEqual([1, "hazardous"]);
+  expect(hazards("src/main.rs")).toEqual([0, "candidate"]);
+  expect(hazards("src/bin/tool.rs")).toEqual([0, "candidate"]);
+});

@@ -24,13 +24,15 @@ export function extensionsOf(
     if (names.length === 0) return [];
     const built = builtFrom(model, crate);
     const inside = new Set([...built].map((c) => c.name));
-    const found = findings.filter((f) => inside.has(f.crate));
-    const read = { ...coverage, opaque: coverage.opaque?.filter((one) => inside.has(one.crate)) };
+    // Programs, tests and build scripts beside a library are compiled without it being imported.
+    const beside = new Set([...built].flatMap((c) => model.filesOf(c).flatMap((f) => (f.target ? f.path : []))));
+    const found = findings.filter((f) => inside.has(f.crate) && !f.sites.every((site) => beside.has(site.path)));
+    const opaque = coverage.opaque?.filter((one) => inside.has(one.crate) && !beside.has(one.path));
     const near = seen.filter(({ sighting }) => sighting.scope === "prod" && built.has(sighting.crate));
     const { pyo3, abi3 } = model.package(crate);
     const extModules = plan.manifests.extModules.get(crate.dir) ?? [];
     return names.flatMap((module) => {
-      const verdict = verdictOf(crate, near.filter(concerns(crate, module)), found, read);
+      const verdict = verdictOf(crate, near.filter(concerns(crate, module)), found, { ...coverage, opaque });
       return importedAs(module, names.length === 1, extModules).map((name) => ({
         name,
         crate: crate.name,
