@@ -13,6 +13,9 @@ interface Definition {
 
 type Use = Located<MacroUse>;
 
+/** What is of these kinds declares something, be it a class that PyO3's macro makes of it. */
+const DECLARING: ReadonlySet<Kind> = new Set(["statics", "types", "macros"]);
+
 /** What a macro declares belongs to the places that use it: it has their scope and conditions, and is nothing without them. */
 export class MacroUses {
   private readonly definitions = new Map<string, Definition[]>();
@@ -86,11 +89,11 @@ export class MacroUses {
     return undefined;
   }
 
-  /** What a macro declares stands where the macro is used; a static in one that nothing uses is none. */
+  /** What a macro declares stands where the macro is used; in one that nothing uses it is nothing. */
   moved<T extends { scope: number }>(kind: Kind, one: Located<T>): Located<T> | null {
     if (one.file.facts.macroDefs.length === 0) return one;
     const expansion = this.around(one.file, one.fact.scope);
-    if (expansion === null && kind === "statics") return null;
+    if (expansion === null && DECLARING.has(kind)) return null;
     if (!expansion) return one;
     const known = this.expandedFacts.get(one) as Located<T> | undefined;
     const scope = one.scope === "prod" ? expansion.scope : one.scope;
@@ -171,18 +174,18 @@ function usesIn(file: SourceFile, defined: ReadonlySet<string>): ReadonlyMap<str
 }
 
 function* mentionsIn(file: SourceFile, defined: ReadonlySet<string>): Iterable<[string, Use]> {
-  const use = (scope: number, cfg: string[], args: string | null): Use =>
-    placed(file).locator.locate({ scope, cfg, args });
-  for (const { path, scope, cfg, args, item } of file.facts.macros) {
-    if (defined.has(last(path))) yield [last(path), use(scope, cfg, args)];
+  const use = (of: MacroUse): Use => placed(file).locator.locate(of);
+  for (const { path, scope, cfg, at, args, item } of file.facts.macros) {
+    if (defined.has(last(path))) yield [last(path), use({ scope, cfg, at, args })];
     // A macro may be handed on by its name.
     if (item)
-      for (const [word] of args.matchAll(/[a-z_]\w*/g)) if (defined.has(word)) yield [word, use(scope, cfg, null)];
+      for (const [word] of args.matchAll(/[a-z_]\w*/g))
+        if (defined.has(word)) yield [word, use({ scope, cfg, at, args: null })];
   }
   for (const { scope, paths } of file.facts.callees)
     for (const path of paths) {
       const name = path.endsWith("!") ? last(path).slice(0, -1) : "";
-      if (defined.has(name)) yield [name, use(scope, [], null)];
+      if (defined.has(name)) yield [name, use({ scope, cfg: [], at: file.facts.scopes[scope]!.at, args: null })];
     }
 }
 
