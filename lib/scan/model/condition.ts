@@ -25,6 +25,11 @@ export function reachableUntold(cfg: string): boolean {
   return evaluate(cfg, { test: null, told: false }) !== false;
 }
 
+/** Whether the predicate asks for more of Python than every CPython >= 3.12 has. */
+export function restsOnPython(cfg: string): boolean {
+  return PYTHON_CFG.test(cfg) && evaluate(cfg, { test: false, told: true }) !== true;
+}
+
 /** True when the predicate holds only in test builds. */
 export function onlyInTests(conditions: readonly string[]): boolean {
   return conditions.some(

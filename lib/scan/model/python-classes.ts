@@ -1,7 +1,8 @@
-import type { Attribute } from "#lib/scan/facts/facts";
+import type { Attribute, TypeFact } from "#lib/scan/facts/facts";
 import { type Declared, declaredBy } from "#lib/scan/model/declared";
 import { isFrameworkMacro } from "#lib/scan/model/framework";
-import { perModel } from "#lib/scan/model/per-model";
+import type { Located } from "#lib/scan/model/model";
+import { perItem, perModel } from "#lib/scan/model/per-model";
 import { select } from "#lib/scan/model/select";
 import { inSourceOrder } from "#lib/scan/model/source-order";
 import { groupBy } from "#lib/scan/sighting";
@@ -27,14 +28,16 @@ const isClass = (attribute: Attribute): boolean => /(^|::)pyclass$/.test(attribu
 const marked = select("types", ({ attributes }) => attributes.some(isClass));
 const exceptionCalls = select("macros", ({ path }) => EXCEPTION.test(path));
 
+const classesBy = perItem((model, type: Located<TypeFact>): PyClass[] => {
+  const attributes = type.fact.attributes.filter(isClass);
+  if (!isFrameworkMacro(model, attributes[0]!.path, type)) return [];
+  const freelist = attributes.some(({ args }) => /\bfreelist\b/.test(args));
+  return declaredBy(model, type, type.fact.name).map(({ at, text }) => ({ at, name: text, freelist }));
+});
+
 /** The classes that PyO3 makes of structs and enums, in source order. */
 export const pyClasses = perModel((model): readonly PyClass[] => {
-  const classes = marked(model).flatMap((type): PyClass[] => {
-    const attributes = type.fact.attributes.filter(isClass);
-    if (!isFrameworkMacro(model, attributes[0]!.path, type)) return [];
-    const freelist = attributes.some(({ args }) => /\bfreelist\b/.test(args));
-    return declaredBy(model, type, type.fact.name).map(({ at, text }) => ({ at, name: text, freelist }));
-  });
+  const classes = marked(model).flatMap((type) => classesBy(model, type));
   return [...groupBy(classes, sameClass).values()].map(asOne).sort((a, b) => inSourceOrder(a.at, b.at));
 });
 
