@@ -219,3 +219,17 @@ test("every verdict gives its reason in whole sentences", () => {
   const verdict = verdictOn({ "Cargo.toml": manifest('pyo3 = "0.29"'), "src/lib.rs": NESTED });
   expect(verdict.because).toMatch(/^PyO3 0\.28 .*\. Its nested modules .*\.$/);
 });
+
+describe("a declaration is quoted with its condition when not every supported CPython reads it", () => {
+  const CLAIM = "The module declares support for interpreters with their own GIL";
+  const under = (cfg: string): string => slot("Py_MOD_PER_INTERPRETER_GIL_SUPPORTED").replace("Py_3_12", cfg);
+  test.each([
+    ["from 3.12 on", under("Py_3_12"), `${CLAIM}.`],
+    ["on CPython", under("all(Py_3_12, not(PyPy))"), `${CLAIM}.`],
+    ["from 3.13 on", under("Py_3_13"), `${CLAIM}, where \`Py_3_13\` holds.`],
+    ["in either of two forms", `${under("Py_3_15")}, ${under("all(Py_3_12, not(Py_3_15))")}`, `${CLAIM}.`],
+  ])("%s", (_, slots, because) => {
+    const verdict = verdictOn({ "Cargo.toml": manifest('pyo3-ffi = "0.29"'), "src/lib.rs": raw(slots) });
+    expect(verdict.because).toBe(because);
+  });
+});

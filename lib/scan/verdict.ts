@@ -1,8 +1,12 @@
 import type { Finding } from "#lib/scan/finding";
-import { reachable } from "#lib/scan/model/condition";
+import { reachable, restsOnPython } from "#lib/scan/model/condition";
 import type { Crate } from "#lib/scan/model/model";
 import type { Binding, Coverage, Gate, HazardCounts, LegacyGate, OwnGilGate, Status, Verdict } from "#lib/scan/report";
 import type { GateEffect, Seen } from "#lib/scan/rule";
+import { groupBy } from "#lib/scan/sighting";
+
+/** An effect with the condition of what has it. */
+type Effect = GateEffect & { cfg: string | null };
 
 const LEGACY: LegacyGate[] = ["loads", "unknown", "first-interpreter-only", "refused"];
 const OWN_GIL: OwnGilGate[] = ["loads", "unknown", "refused"];
@@ -16,9 +20,9 @@ export function verdictOf(
   findings: readonly Finding[],
   coverage: Coverage,
 ): Verdict {
-  const effects = seen.flatMap(({ rule, sighting }) => {
-    const effect = reachable(sighting.cfg) ? rule.gate?.(sighting.evidence) : null;
-    return effect ? [effect] : [];
+  const effects = seen.flatMap(({ rule, sighting: { cfg, evidence } }): Effect[] => {
+    const effect = reachable(cfg) ? rule.gate?.(evidence) : null;
+    return effect ? [{ ...effect, cfg }] : [];
   });
   const gate = gateOf(effects);
   const opaque = coverage.opaque?.length ?? 0;
@@ -85,13 +89,20 @@ export function statusOf({ binding, gate, hazard, declares, mostlyUnread }: Stan
   return audit > 0 ? "needs-audit" : "candidate";
 }
 
-function becauseOf(effects: readonly GateEffect[], gate: Gate): string {
+function becauseOf(effects: readonly Effect[], gate: Gate): string {
   const decisive = effects.filter((e) => e.legacy === gate.legacy || e.ownGil === gate.ownGil);
   const deciding = decisive.length ? decisive : effects.filter((e) => !e.tested);
-  const sentences = [...new Set(deciding.map((e) => e.because))];
+  const sentences = [...groupBy(deciding, (e) => e.because)].map(([because, alike]) => because + conditionOf(alike));
   if (sentences.length === 0)
     sentences.push(
       "the module declares nothing, so CPython loads it unchecked in legacy interpreters and refuses it under an own GIL",
     );
   return sentences.map((s) => `${s.charAt(0).toUpperCase()}${s.slice(1)}.`).join(" ");
+}
+
+/** Not every CPython may read a declaration; of several under conditions of their own one may make up for another. */
+function conditionOf([first, ...others]: readonly Effect[]): string {
+  const { declares, cfg } = first!;
+  const named = declares && cfg !== null && others.every((other) => other.cfg === cfg) && restsOnPython(cfg);
+  return named ? `, where \`${cfg}\` holds` : "";
 }

@@ -6,12 +6,14 @@ import { sight, sightManifest } from "#lib/scan/sighting";
 interface Gate extends Evidence {
   /** A name that is used and never set; null where a build script sets the names. */
   dead: string | null;
+  /** Where none is set: whether what stands under the condition is in every build nevertheless. */
+  compiled: boolean;
 }
 
 export default defineRule<Gate>({
   code: "SI-090",
   slug: "build-cfg-gate",
-  revision: 3,
+  revision: 4,
   severity: "info",
   owner: "crate",
   group: "Configuration and evidence",
@@ -47,14 +49,16 @@ export default defineRule<Gate>({
         yield sightManifest(crate, dependency.line, {
           symbol: dependency.package,
           shape: "build script",
-          evidence: { dead: null },
+          evidence: { dead: null, compiled: true },
         });
     }
-    for (const { found, name } of deadConditions(model).values())
-      yield sight(found, { symbol: name, shape: "condition", item: "", evidence: { dead: name } });
+    for (const { found, name, compiled } of deadConditions(model).values())
+      yield sight(found, { symbol: name, shape: "condition", item: "", evidence: { dead: name, compiled } });
   },
-  message: ({ dead }, symbol) =>
-    dead
-      ? `nothing sets \`${symbol}\` in this crate, so what stands under it is never compiled`
-      : `\`${symbol}\` tells the build script which Python it builds for`,
+  message({ dead, compiled }, symbol) {
+    if (!dead) return `\`${symbol}\` tells the build script which Python it builds for`;
+    return compiled
+      ? `nothing sets \`${symbol}\` in this crate, so what stands here for want of it is in every build`
+      : `nothing sets \`${symbol}\` in this crate, so what stands under it is never compiled`;
+  },
 });

@@ -1,16 +1,11 @@
-import { isFrameworkMacro } from "#lib/scan/model/framework";
-import { select } from "#lib/scan/model/select";
+import { pyExceptions } from "#lib/scan/model/python-classes";
 import { defineRule } from "#lib/scan/rule";
 import { sight } from "#lib/scan/sighting";
-
-const MACRO = /(^|::)(create_exception|import_exception|import_exception_bound|pyo3_exception)$/;
-
-const exceptions = select("macros", ({ path }) => MACRO.test(path));
 
 export default defineRule({
   code: "SI-021",
   slug: "exception-static",
-  revision: 2,
+  revision: 3,
   severity: "moderate",
   owner: "framework",
   group: "Statics hidden in PyO3 macros",
@@ -42,16 +37,8 @@ export default defineRule({
   ],
   milestones: ["M3"],
   *check(model) {
-    for (const call of exceptions(model)) {
-      const macro = MACRO.exec(call.fact.path)![2]!;
-      if (!isFrameworkMacro(model, call.fact.path, call)) continue;
-      // The text of a string may have commas.
-      const [module = "", name = ""] = call.fact.args
-        .replace(/"(?:[^"\\]|\\.)*"/g, "")
-        .split(",")
-        .map((arg) => arg.trim());
-      yield sight(call, { symbol: name, shape: macro, evidence: { macro, module }, root: `${macro}!` });
-    }
+    for (const { at, name, macro, module } of pyExceptions(model))
+      yield sight(at, { symbol: name, shape: macro, evidence: { macro, module }, root: `${macro}!` });
   },
   message: ({ macro }, symbol) => `\`${macro}!\` keeps the class \`${symbol}\` of the first interpreter for all`,
 });

@@ -12,7 +12,7 @@ interface Attach extends Evidence {
   /** Spellings that were found. */
   names: string[];
   count: number;
-  /** What brings the code to another thread, or null on the calling one. */
+  /** What brings the code to another thread; null when nothing is known to. */
   how: "spawn" | "trait" | "callback" | null;
   by: string | null;
   through: string[];
@@ -34,7 +34,7 @@ export default defineRule<Attach>({
   title: "Attach on a foreign thread",
   summary:
     "A thread that Python did not start attaches to the main interpreter, not to the one that the work belongs to.",
-  why: "`Python::attach`, `with_gil` before PyO3 0.26, ends in `PyGILState_Ensure`. On a thread that is known to an interpreter it goes back there; measured after `py.detach` it is right in every case. On a fresh thread of a pool, a runtime or a C library it makes a state for the main interpreter, and objects of a sub-interpreter are used in the wrong one.\n\nWhere the calling thread attaches, this rule only counts. It reports code that is handed to a spawner, the methods of traits that pools and runtimes call, and callbacks that a C library calls, up to three calls away.",
+  why: "`Python::attach`, `with_gil` before PyO3 0.26, ends in `PyGILState_Ensure`. On a thread that is known to an interpreter it goes back there; measured after `py.detach` it is right in every case. On a fresh thread of a pool, a runtime or a C library it makes a state for the main interpreter, and objects of a sub-interpreter are used in the wrong one.\n\nWhere no foreign thread is known to run the code, this rule only counts: in most places that is the thread which called. It reports code that is handed to a spawner, the methods of traits that pools and runtimes call, and callbacks that a C library calls, up to three calls away.",
   effects: {
     legacy: {
       severity: "critical",
@@ -75,21 +75,23 @@ export default defineRule<Attach>({
     const files = [...new Set(attachCalls(model).map(({ file }) => file))];
     const found = files.map((file) => sightingsIn(model, file));
     yield* found.flatMap(({ foreign }) => foreign);
-    yield* found.flatMap(({ calling }) => calling);
+    yield* found.flatMap(({ others }) => others);
   },
   message: ({ how, by, count, through }) => {
     const via = through.length > 0 ? `, through \`${through.join("` → `")}\`` : "";
     if (how === "spawn") return `code given to \`${by}\` attaches to the main interpreter${via}`;
     if (how === "trait") return `a method of \`${by}\` attaches on whichever thread calls it${via}`;
     if (how === "callback") return `\`${by}\`, a callback for C, attaches on whichever thread calls it${via}`;
-    return count === 1 ? "the calling thread attaches here" : `the calling thread attaches in ${count} places`;
+    return count === 1
+      ? "one place attaches, not known to be on a foreign thread"
+      : `${count} places attach, none known to be on a foreign thread`;
   },
 });
 
 /** Most files attach, and few change: each keeps its own. */
 const sightingsIn = perItem((model, file: SourceFile) => {
   const found = attachCalls.in(file).flatMap((call) => attachFrom(model, model.here("calls", call)!) ?? []);
-  return { foreign: foreignOnes(found), calling: callingOnes(found) };
+  return { foreign: foreignOnes(found), others: otherOnes(found) };
 });
 
 function attachFrom(model: Model, call: Located<CallFact>): Found | null {
@@ -114,10 +116,10 @@ function foreignOnes(found: readonly Found[]): Sighting<Attach>[] {
   });
 }
 
-/** Not a hazard: how much of a file's code asks for the calling thread's interpreter. */
-function callingOnes(found: readonly Found[]): Sighting<Attach>[] {
-  const calling = found.filter((one) => !one.foreign);
-  return [...groupBy(calling, ({ call }) => call.scope)].map(([scope, alike]) =>
+/** No hazard that is known: how much of a file's code attaches to whatever interpreter its thread belongs to. */
+function otherOnes(found: readonly Found[]): Sighting<Attach>[] {
+  const others = found.filter((one) => !one.foreign);
+  return [...groupBy(others, ({ call }) => call.scope)].map(([scope, alike]) =>
     sightAll(callsOf(alike), {
       symbol: "attach",
       item: alike[0]!.call.file.module,

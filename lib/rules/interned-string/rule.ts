@@ -10,7 +10,7 @@ const interned = select("macros", ({ path }) => MACRO.test(path));
 export default defineRule({
   code: "SI-020",
   slug: "interned-string",
-  revision: 1,
+  revision: 2,
   severity: "moderate",
   owner: "framework",
   group: "Statics hidden in PyO3 macros",

@@ -4,7 +4,7 @@ import { defineRule } from "#lib/scan/rule";
 export default defineRule({
   code: "SI-001",
   slug: "multi-interp-not-supported",
-  revision: 1,
+  revision: 2,
   severity: "blocker",
   owner: "crate",
   group: "Declaration and initialisation",

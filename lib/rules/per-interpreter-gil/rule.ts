@@ -4,7 +4,7 @@ import { defineRule } from "#lib/scan/rule";
 export default defineRule({
   code: "SI-003",
   slug: "per-interpreter-gil",
-  revision: 1,
+  revision: 2,
   severity: "positive",
   owner: "crate",
   group: "Declaration and initialisation",

@@ -1,22 +1,11 @@
-import type { Attribute, TypeFact } from "#lib/scan/facts/facts";
-import { isFrameworkMacro } from "#lib/scan/model/framework";
-import type { Located } from "#lib/scan/model/model";
-import { perItem } from "#lib/scan/model/per-model";
-import { select } from "#lib/scan/model/select";
+import { pyClasses } from "#lib/scan/model/python-classes";
 import { defineRule } from "#lib/scan/rule";
 import { groupBy, sightAll } from "#lib/scan/sighting";
-
-const isClass = (attribute: Attribute): boolean => /(^|::)pyclass$/.test(attribute.path);
-
-const isPyo3s = perItem((model, type: Located<TypeFact>) =>
-  isFrameworkMacro(model, type.fact.attributes.find(isClass)!.path, type),
-);
-const marked = select("types", ({ attributes }) => attributes.some(isClass));
 
 export default defineRule({
   code: "SI-022",
   slug: "pyclass-type-object",
-  revision: 2,
+  revision: 3,
   severity: "moderate",
   owner: "framework",
   group: "Statics hidden in PyO3 macros",
@@ -48,17 +37,19 @@ export default defineRule({
   ],
   milestones: ["M3"],
   *check(model) {
-    const classes = marked(model).filter((type) => isPyo3s(model, type));
-    for (const found of groupBy(classes, ({ crate, scope }) => `${scope} ${crate.name}`).values()) {
-      const names = found.map(({ fact }) => fact.name);
-      const freelists = found.filter(({ fact }) =>
-        fact.attributes.some((a) => isClass(a) && /\bfreelist\b/.test(a.args)),
-      ).length;
+    const groups = groupBy(pyClasses(model), ({ places: [at] }) => `${at!.scope} ${at!.crate.name}`);
+    for (const classes of groups.values()) {
+      // What a macro declares stands in one place, however often the macro is used.
+      const found = [...new Map(classes.flatMap(({ places }) => places.map((at) => [at.fact, at]))).values()];
       yield sightAll(found, {
         symbol: "#[pyclass]",
         item: "",
         shape: found[0]!.scope,
-        evidence: { count: names.length, names, freelists },
+        evidence: {
+          count: classes.length,
+          names: classes.map(({ name }) => name),
+          freelists: classes.filter(({ freelist }) => freelist).length,
+        },
         root: "#[pyclass]",
       });
     }

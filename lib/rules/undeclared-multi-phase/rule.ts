@@ -13,7 +13,7 @@ const exported = select("fns", (fn) => fn.exported && /^PyModExport_/.test(fn.na
 export default defineRule({
   code: "SI-004",
   slug: "undeclared-multi-phase",
-  revision: 2,
+  revision: 3,
   severity: "moderate",
   owner: "crate",
   group: "Declaration and initialisation",

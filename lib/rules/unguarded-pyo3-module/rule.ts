@@ -3,6 +3,7 @@ import type { Crate, Model } from "#lib/scan/model/model";
 import { perModel } from "#lib/scan/model/per-model";
 import { isNesting, type PyModule, type PyModules, pyModules } from "#lib/scan/model/py-modules";
 import { guardsOf } from "#lib/scan/model/pyo3-guard";
+import { pyClasses, pyExceptions } from "#lib/scan/model/python-classes";
 import { select } from "#lib/scan/model/select";
 import { inSourceOrder } from "#lib/scan/model/source-order";
 import { staticState } from "#lib/scan/model/static-state";
@@ -16,8 +17,6 @@ type Shared = {
   interned: number;
 };
 
-const classes = select("types", ({ attributes }) => attributes.some((a) => /(^|::)pyclass$/.test(a.path)));
-const exceptions = select("macros", ({ path }) => /(^|::)(create|import)_exception(_bound)?$/.test(path));
 const interned = select("macros", ({ path }) => /(^|::)intern$/.test(path));
 
 export default defineRule<Shared>({
@@ -115,8 +114,8 @@ const sharedByCrate = perModel((model) => {
     shared.set(crate, counts);
   };
   for (const item of model.statics) if (staticState(model, item)) add(item, "statics");
-  for (const type of classes(model)) add(type, "classes");
-  for (const macro of exceptions(model)) add(macro, "exceptions");
+  for (const { places } of pyClasses(model)) add(places[0]!, "classes");
+  for (const { at } of pyExceptions(model)) add(at, "exceptions");
   for (const macro of interned(model)) add(macro, "interned");
   return shared;
 });

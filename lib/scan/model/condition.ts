@@ -4,17 +4,39 @@
  */
 type Truth = boolean | null;
 
+/** Conditions about the Python that a crate is built for: rustc knows them only when a build script says them. */
+export const PYTHON_CFG = /\b(Py_3_\d+|PyPy|GraalPy|CPython|Py_LIMITED_API|Py_GIL_DISABLED)\b/;
+
+interface Given {
+  test: Truth;
+  /** A build script says which Python it builds for. */
+  told: boolean;
+}
+
 const FALSE_NAMES = new Set(["test", "PyPy", "GraalPy", "RustPython", "doc", "docsrs", "doctest"]);
 
 /** False when the predicate cannot hold on CPython >= 3.12 outside tests. */
 export function reachable(cfg: string | null): boolean {
-  return cfg === null || evaluate(cfg, { test: false }) !== false;
+  return cfg === null || evaluate(cfg, { test: false, told: true }) !== false;
+}
+
+/** False when the predicate cannot hold where no build script tells of Python. */
+export function reachableUntold(cfg: string): boolean {
+  return evaluate(cfg, { test: null, told: false }) !== false;
+}
+
+/** Whether the predicate asks for more of Python than every CPython >= 3.12 has. */
+export function restsOnPython(cfg: string): boolean {
+  return PYTHON_CFG.test(cfg) && evaluate(cfg, { test: false, told: true }) !== true;
 }
 
 /** True when the predicate holds only in test builds. */
 export function onlyInTests(conditions: readonly string[]): boolean {
   return conditions.some(
-    (c) => c.includes("test") && evaluate(c, { test: false }) === false && evaluate(c, { test: true }) !== false,
+    (c) =>
+      c.includes("test") &&
+      evaluate(c, { test: false, told: true }) === false &&
+      evaluate(c, { test: true, told: true }) !== false,
   );
 }
 
@@ -31,7 +53,7 @@ export function both(a: string | null, b: string | null): string | null {
   );
 }
 
-function evaluate(text: string, given: { test: boolean }): Truth {
+function evaluate(text: string, given: Given): Truth {
   const cfg = text.trim();
   const open = cfg.indexOf("(");
   const operator = open > 0 && cfg.endsWith(")") ? cfg.slice(0, open).trim() : "";
@@ -43,6 +65,7 @@ function evaluate(text: string, given: { test: boolean }): Truth {
     return parts.includes(null) ? null : !decisive;
   }
   if (cfg === "test") return given.test;
+  if (!given.told && PYTHON_CFG.test(cfg)) return false;
   if (FALSE_NAMES.has(cfg)) return false;
   if (cfg === "CPython") return true;
   const version = /^Py_3_(\d+)$/.exec(cfg);

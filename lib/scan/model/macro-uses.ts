@@ -13,6 +13,9 @@ interface Definition {
 
 type Use = Located<MacroUse>;
 
+/** What is of these kinds declares something, be it a class that PyO3's macro makes of it. */
+const DECLARING: ReadonlySet<Kind> = new Set(["statics", "types", "macros"]);
+
 /** What a macro declares belongs to the places that use it: it has their scope and conditions, and is nothing without them. */
 export class MacroUses {
   private readonly definitions = new Map<string, Definition[]>();
@@ -86,11 +89,11 @@ export class MacroUses {
     return undefined;
   }
 
-  /** What a macro declares stands where the macro is used; a static in one that nothing uses is none. */
+  /** What a macro declares stands where the macro is used; in one that nothing uses it is nothing. */
   moved<T extends { scope: number }>(kind: Kind, one: Located<T>): Located<T> | null {
     if (one.file.facts.macroDefs.length === 0) return one;
     const expansion = this.around(one.file, one.fact.scope);
-    if (expansion === null && kind === "statics") return null;
+    if (expansion === null && DECLARING.has(kind)) return null;
     if (!expansion) return one;
     const known = this.expandedFacts.get(one) as Located<T> | undefined;
     const scope = one.scope === "prod" ? expansion.scope : one.scope;

@@ -156,7 +156,7 @@ export interface Model extends Readonly<{ [K in Kind]: readonly Located<FactsByK
   resolve(path: string, from: Located<unknown>): string | null;
   /** Whether a value of this type keeps a Python reference, and by which steps. */
   taint(type: Type, from: Located<unknown>): Taint;
-  /** A fact where it ends up when a macro declares it; null for a static in a macro that nothing uses. */
+  /** A fact where it ends up when a macro declares it; null for a static, type or macro call in a macro that nothing uses. */
   here<K extends Kind>(kind: K, one: Located<FactsByKind[K]>): Located<FactsByKind[K]> | null;
   /** The uses of the macro in whose definition a fact stands; null for a fact that stands in none. */
   expansion(of: Located<{ scope: number }>): Expansion | null;

@@ -1,11 +1,9 @@
 import type { At } from "#lib/scan/facts/facts";
+import { PYTHON_CFG, reachableUntold } from "#lib/scan/model/condition";
 import type { Crate, Dependency, Located, Model, SourceFile } from "#lib/scan/model/model";
 import { perFile } from "#lib/scan/model/per-file";
 import { perItem, perModel } from "#lib/scan/model/per-model";
 import { select } from "#lib/scan/model/select";
-
-/** Conditions about the Python that a crate is built for: rustc knows them only when a build script says them. */
-const PYTHON_CFG = /\b(Py_3_\d+|PyPy|GraalPy|CPython|Py_LIMITED_API|Py_GIL_DISABLED)\b/;
 
 const isPythonCfg = (cfg: string): boolean => PYTHON_CFG.test(cfg);
 /** Of each scope of a file, whether such a condition stands over it. */
@@ -23,19 +21,24 @@ export interface DeadCondition {
   found: Located<{ at: At }>;
   /** The name that is never set: `Py_3_12`. */
   name: string;
+  /** What stands under it is in every build, as with `not(Py_3_12)`, or in none. */
+  compiled: boolean;
 }
 
-/** First use of a Python condition in each crate that has no build script to set it; what stands under it is never compiled. */
+/** First use of a Python condition in each crate that has no build script to set it; first of all one that is never met. */
 export const deadConditions = perModel((model: Model): Map<Crate, DeadCondition> => {
   const dead = new Map<Crate, DeadCondition>();
   const told = new Set<Crate>();
   for (const uses of conditional) {
     for (const found of uses(model)) {
       const { crate, cfg } = found;
-      if (dead.has(crate) || told.has(crate)) continue;
+      const known = dead.get(crate);
+      if (known?.compiled === false || told.has(crate)) continue;
       const name = PYTHON_CFG.exec(cfg ?? "")?.[1];
       if (isScripted(model, crate)) told.add(crate);
-      else if (name) dead.set(crate, { found, name });
+      if (cfg === null || !name || told.has(crate)) continue;
+      const compiled = reachableUntold(cfg);
+      if (!known || !compiled) dead.set(crate, { found, name, compiled });
     }
   }
   return dead;
@@ -43,7 +46,7 @@ export const deadConditions = perModel((model: Model): Map<Crate, DeadCondition>
 
 /** Whether a condition of this crate can never hold because nothing sets the names in it. */
 export function isDead(model: Model, { crate, cfg }: Located<unknown>): boolean {
-  return cfg !== null && PYTHON_CFG.test(cfg) && !/\bnot\(/.test(cfg) && deadConditions(model).has(crate);
+  return cfg !== null && PYTHON_CFG.test(cfg) && !reachableUntold(cfg) && deadConditions(model).has(crate);
 }
 
 /** The build dependency that hands on what PyO3 found out about the Python at hand, where a build script asks it. */
