@@ -70,8 +70,8 @@ const initializers = select("macros", ({ path }) => path.endsWith("py_module_ini
 /** Names of top-level modules: `#[pymodule]` outside any other, `PyInit_x`, `PyModExport_x`, `py_module_initializer!`. */
 function moduleNames(model: Model, modules: PyModules, crate: Crate): string[] {
   const names = new Set<string>();
-  for (const { found, name, within } of modules.own)
-    if (found.crate === crate && found.scope === "prod" && !within) names.add(name);
+  for (const { found, name, within, leftover } of modules.own)
+    if (found.crate === crate && found.scope === "prod" && !within && !leftover) names.add(name);
   for (const { crate: of, scope, fact } of initializers(model)) {
     if (of === crate && scope === "prod") names.add(fact.args.split(",")[0]!.trim());
   }

@@ -76,15 +76,17 @@ export default defineRule<Policy>({
   *check(model) {
     const modules = pyModules(model);
     for (const top of modules.own) {
-      const { found, name, within } = top;
+      const { found, name, within, leftover } = top;
       if (within) continue;
       const inside = modules.own.filter((m) => m.within && isNesting(model, modules, m.within, top));
       const nested = inside.map((m) => m.name);
-      const evidence = { pyo3: model.package(found.crate).pyo3.version, guards: guardsOf(model, found.crate), nested };
-      yield sight(found, { symbol: name, shape: "pymodule", evidence });
+      const guards = guardsOf(model, found.crate);
+      const evidence = { pyo3: model.package(found.crate).pyo3.version, guards, nested, ...(leftover && { leftover }) };
+      yield sight(found, { symbol: name, shape: "pymodule", evidence, severity: leftover ? "info" : "blocker" });
     }
   },
-  gate({ guards }) {
+  gate({ guards, leftover }) {
+    if (leftover) return null;
     const [legacy, ...others] = new Set(guards.map((g) => LEGACY[g]));
     const sure = others.length === 0 ? guards.at(-1) : undefined;
     return {
@@ -94,8 +96,10 @@ export default defineRule<Policy>({
       because: sure ? SENTENCES[sure] : UNSURE,
     };
   },
-  message: ({ pyo3, guards }, symbol) =>
-    `\`${symbol}\` is declared through PyO3${pyo3 ? ` ${pyo3}` : ""}: ${outcome(guards)}`,
+  message: ({ pyo3, guards, leftover }, symbol) =>
+    leftover
+      ? `\`${symbol}\` is declared as a module, and nothing that is built of the crate is named after it`
+      : `\`${symbol}\` is declared through PyO3${pyo3 ? ` ${pyo3}` : ""}: ${outcome(guards)}`,
 });
 
 const OUTCOMES: Record<Guard, string> = {

@@ -1,5 +1,5 @@
 import { builtFrom } from "#lib/scan/model/built-from";
-import type { Crate, Model } from "#lib/scan/model/model";
+import type { Crate, Located, Model } from "#lib/scan/model/model";
 import { perModel } from "#lib/scan/model/per-model";
 import { isNesting, type PyModule, type PyModules, pyModules } from "#lib/scan/model/py-modules";
 import { guardsOf } from "#lib/scan/model/pyo3-guard";
@@ -63,7 +63,7 @@ export default defineRule<Shared>({
   *check(model) {
     const all = pyModules(model);
     const groups = groupBy(
-      all.own.filter((m) => !m.within && !isGuarded(model, all, m)),
+      all.own.filter((m) => !m.within && !m.leftover && !isGuarded(model, all, m)),
       ({ found }) => `${found.crate.dir}\u0000${found.scope}`,
     );
     for (const modules of groups.values()) {
@@ -107,8 +107,8 @@ function isGuarded(model: Model, modules: PyModules, top: PyModule): boolean {
 /** What each crate's shipped code keeps once per process. */
 const sharedByCrate = perModel((model) => {
   const shared = new Map<Crate, Shared>();
-  const add = ({ crate, scope }: { crate: Crate; scope: string }, what: keyof Shared): void => {
-    if (scope !== "prod") return;
+  const add = ({ crate, scope, file }: Located<unknown>, what: keyof Shared): void => {
+    if (scope !== "prod" || file.target !== "") return;
     const counts = shared.get(crate) ?? { statics: 0, classes: 0, exceptions: 0, interned: 0 };
     counts[what]++;
     shared.set(crate, counts);

@@ -14,6 +14,8 @@ export interface PyModule {
   name: string;
   /** The place that puts it inside another module; null for a top-level module. */
   within: Located<{ scope: number }> | null;
+  /** What Python projects build of the crate is named after another module: this one is never asked for. */
+  leftover: boolean;
 }
 
 /** Modules that `#[pymodule]` declares, and those of other packages that `wrap_pymodule!` nests. */
@@ -53,11 +55,12 @@ export const pyModules = perModel((model: Model): PyModules => {
         (m.scope === "prod" || found.found.scope !== "prod") &&
         (m.crate === crate ? m.file.target === file.target : isInLibrary(m)),
     );
-    return { ...found, name: pythonName(attributes, name), within: around ? found.found : (wrapped ?? null) };
+    const within = around ? found.found : (wrapped ?? null);
+    return { ...found, name: pythonName(attributes, name), within, leftover: false };
   });
   const isForeign = (m: Located<MacroCallFact>) => !reached.has(m) && m.fact.path.endsWith("wrap_pymodule");
   return {
-    own: own.filter((m) => m.within || isLoadable(model, m, own)),
+    own: own.map((m) => (m.within || isLoadable(model, m, own) ? m : { ...m, leftover: true })),
     foreign: mentions.filter((m) => isForeign(m) && isInLibrary(m)),
   };
 });
@@ -71,8 +74,12 @@ function isLoadable(model: Model, { name, found }: PyModule, own: readonly PyMod
 /** The top-level modules of the same build. */
 const besides = (own: readonly PyModule[], at: Located<unknown>): PyModule[] =>
   own.filter(
-    ({ found, within }) =>
-      !within && found.crate === at.crate && found.scope === at.scope && found.file.target === at.file.target,
+    ({ found, within, leftover }) =>
+      !within &&
+      !leftover &&
+      found.crate === at.crate &&
+      found.scope === at.scope &&
+      found.file.target === at.file.target,
   );
 
 /** The top-level modules that a place of the same build nests something in: the one that it stands in, or each that may come by. */
