@@ -52,7 +52,7 @@ export default defineRule<Nested>({
     const judge = (at: Located<{ scope: number }>) => {
       const guards = guardsOf(model, at.crate);
       const decides = guards.includes("nested-only") && !guards.includes("none");
-      const inside = at.file.target === "" ? modulesAround(modules, at).map((m) => m.name) : null;
+      const inside = at.file.target === "" ? [...modulesAround(modules, at)].map((m) => m.name) : null;
       return {
         evidence: { pyo3: model.package(at.crate).pyo3.version, guards, inside },
         severity: decides ? ("blocker" as const) : ("info" as const),

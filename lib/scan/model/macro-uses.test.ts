@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { pyClasses } from "#lib/scan/model/python-classes";
 import { modelOf } from "#lib/scan/model/test-model";
 
 const CELL = "macro_rules! cell { ($name:ident) => { static $name: OnceLock<Py<PyAny>> = OnceLock::new(); }; }";
@@ -52,5 +53,28 @@ describe("what a macro declares", () => {
       ["prod", "unix"],
       ["prod", "windows"],
     ]);
+  });
+});
+
+describe("code that nobody writes", () => {
+  const classes = (text: string) => pyClasses(modelOf({ "src/lib.rs": `use pyo3::prelude::*; ${text}` }));
+  const base = "macro_rules! m0 { ($n:ident) => { #[pyclass] struct $n; } }";
+  const using = (at: number, times: number) =>
+    `macro_rules! m${at + 1} { ($n:ident) => { ${`m${at}!($n);`.repeat(times)} } }`;
+  const chain = (length: number, times: number) =>
+    `${base} ${Array.from({ length }, (_, at) => using(at, times)).join(" ")} m${length}!(A);`;
+
+  test("a chain of many macros ends", () => expect(classes(chain(20_000, 1)).length).toBeLessThanOrEqual(1));
+  test("macros that multiply are followed up to a bound", () => {
+    expect(classes(chain(2, 10))).toHaveLength(100);
+    expect(classes(chain(9, 10))).toHaveLength(10_000);
+  });
+  test("aliases that share names are looked through once each", () => {
+    const aliases = Array.from(
+      { length: 600 },
+      (_, at) => `#[cfg(f${at % 60})] type A${(at / 60) | 0} = A${((at / 60) | 0) + 1};`,
+    );
+    const model = modelOf({ "src/lib.rs": `${aliases.join(" ")} static X: *mut A0 = make();` });
+    expect(model.taint(model.statics[0]!.fact.type, model.statics[0]!).carries).not.toBe("yes");
   });
 });

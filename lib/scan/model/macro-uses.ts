@@ -16,6 +16,9 @@ type Use = Located<MacroUse>;
 /** What is of these kinds declares something, be it a class that PyO3's macro makes of it. */
 const DECLARING: ReadonlySet<Kind> = new Set(["statics", "types", "macros"]);
 
+/** Longest chain of macros that use each other. */
+const MOST_CHAINED = 256;
+
 /** What a macro declares belongs to the places that use it: it has their scope and conditions, and is nothing without them. */
 export class MacroUses {
   private readonly definitions = new Map<string, Definition[]>();
@@ -112,8 +115,8 @@ export class MacroUses {
   }
 
   private expansion(of: Definition): Expansion | null | undefined {
-    // A macro that uses itself has no other place for that.
-    if (this.underway.has(of.fact)) return null;
+    // A macro that uses itself has no other place for that; a chain of thousands is nobody's code.
+    if (this.underway.has(of.fact) || this.underway.size === MOST_CHAINED) return null;
     let found = this.known.get(of.fact);
     if (found === undefined) {
       this.underway.add(of.fact);

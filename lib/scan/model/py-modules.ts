@@ -6,6 +6,7 @@ import { ownNames } from "#lib/scan/model/own-names";
 import { perModel } from "#lib/scan/model/per-model";
 import { isProgram } from "#lib/scan/model/scope";
 import { select } from "#lib/scan/model/select";
+import { groupBy } from "#lib/scan/sighting";
 
 /** A `#[pymodule]` of PyO3. */
 export interface PyModule {
@@ -18,9 +19,17 @@ export interface PyModule {
   leftover: boolean;
 }
 
+interface Tops {
+  all: ReadonlySet<PyModule>;
+  /** By file and by the scope of their body. */
+  bodies: ReadonlyMap<SourceFile, ReadonlyMap<number, PyModule>>;
+}
+
 /** Modules that `#[pymodule]` declares, and those of other packages that `wrap_pymodule!` nests. */
 export interface PyModules {
   own: PyModule[];
+  /** Of the own ones those at the top level, by what is compiled together. */
+  tops: ReadonlyMap<string, Tops>;
   foreign: Located<MacroCallFact>[];
 }
 
@@ -59,47 +68,58 @@ export const pyModules = perModel((model: Model): PyModules => {
     return { ...found, name: pythonName(attributes, name), within, leftover: false };
   });
   const isForeign = (m: Located<MacroCallFact>) => !reached.has(m) && m.fact.path.endsWith("wrap_pymodule");
+  const asked = topsOf(own);
+  const judged = own.map((m) => (m.within || isLoadable(model, m, asked) ? m : { ...m, leftover: true }));
   return {
-    own: own.map((m) => (m.within || isLoadable(model, m, own) ? m : { ...m, leftover: true })),
+    own: judged,
+    tops: topsOf(judged),
     foreign: mentions.filter((m) => isForeign(m) && isInLibrary(m)),
   };
 });
 
 /** Python asks a file for the module that the file is named after; another one in it is never asked for. */
-function isLoadable(model: Model, { name, found }: PyModule, own: readonly PyModule[]): boolean {
+function isLoadable(model: Model, { name, found }: PyModule, tops: PyModules["tops"]): boolean {
   const { modules } = model.package(found.crate);
-  return modules.includes(name) || !besides(own, found).some((other) => modules.includes(other.name));
+  if (modules.length === 0 || modules.includes(name)) return true;
+  return ![...tops.get(buildOf(found))!.all].some((other) => modules.includes(other.name));
 }
 
-/** The top-level modules of the same build. */
-const besides = (own: readonly PyModule[], at: Located<unknown>): PyModule[] =>
-  own.filter(
-    ({ found, within, leftover }) =>
-      !within &&
-      !leftover &&
-      found.crate === at.crate &&
-      found.scope === at.scope &&
-      found.file.target === at.file.target,
-  );
+/** Code of one build: a target of a crate, and what of it is shipped. */
+const buildOf = ({ crate, scope, file }: Located<unknown>): string => [crate.dir, scope, file.target].join("\u0000");
+
+function topsOf(own: readonly PyModule[]): PyModules["tops"] {
+  const tops = own.filter(({ within, leftover }) => !within && !leftover);
+  return new Map([...groupBy(tops, ({ found }) => buildOf(found))].map(([build, of]) => [build, together(of)]));
+}
+
+function together(tops: readonly PyModule[]): Tops {
+  const bodies = new Map<SourceFile, Map<number, PyModule>>();
+  for (const top of tops) {
+    const { file, fact } = top.found;
+    bodies.set(file, (bodies.get(file) ?? new Map<number, PyModule>()).set(fact.body, top));
+  }
+  return { all: new Set(tops), bodies };
+}
+
+const NONE: ReadonlySet<PyModule> = new Set();
 
 /** The top-level modules that a place of the same build nests something in: the one that it stands in, or each that may come by. */
-export function modulesAround({ own }: PyModules, at: Located<{ scope: number }>): PyModule[] {
-  const beside = besides(own, at);
-  const holder = beside.find(({ found }) => found.file === at.file && isBelow(at, found.fact.body));
-  return holder ? [holder] : beside;
+export function modulesAround({ tops }: PyModules, at: Located<{ scope: number }>): ReadonlySet<PyModule> {
+  const beside = tops.get(buildOf(at));
+  const here = beside?.bodies.get(at.file);
+  for (let scope = here ? at.fact.scope : -1; scope >= 0; scope = at.file.facts.scopes[scope]!.parent) {
+    const holder = here!.get(scope);
+    if (holder) return new Set([holder]);
+  }
+  return beside?.all ?? NONE;
 }
 
 /** Whether a place nests something in a top-level module. What a crate without one nests gets into those that are built from it. */
 export function isNesting(model: Model, modules: PyModules, at: Located<{ scope: number }>, top: PyModule): boolean {
   const around = modulesAround(modules, at);
-  if (around.length > 0) return around.includes(top);
+  if (around.size > 0) return around.has(top);
   const { crate, scope } = top.found;
   return at.crate !== crate && at.scope === scope && isInLibrary(at) && builtFrom(model, crate).has(at.crate);
-}
-
-function isBelow({ file, fact }: Located<{ scope: number }>, scope: number): boolean {
-  for (let at = fact.scope; at >= 0; at = file.facts.scopes[at]!.parent) if (at === scope) return true;
-  return false;
 }
 
 const isInLibrary = ({ file, crate }: Located<unknown>): boolean =>

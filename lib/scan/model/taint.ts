@@ -104,17 +104,21 @@ function behind(
 
 function roleOf(search: Search, type: PathType, from: Located<unknown>) {
   const canonical = search.world.resolve(pathText(type), from);
-  return canonical ? rolePast(search, canonical, 0) : null;
+  return canonical ? rolePast(search, canonical, new Set()) : null;
 }
 
-/** Role of a name, through aliases: `type Object = ffi::PyObject`. */
-function rolePast(search: Search, canonical: string, hops: number): ReturnType<typeof pythonRole> {
+/** Most aliases that are looked through for one name. */
+const MOST_ALIASES = 64;
+
+/** Role of a name, through aliases: `type Object = ffi::PyObject`. Each is looked through once, however many share a name. */
+function rolePast(search: Search, canonical: string, seen: Set<string>): ReturnType<typeof pythonRole> {
   const role = pythonRole(canonical);
-  if (role || hops > 8) return role;
+  if (role || seen.has(canonical) || seen.size === MOST_ALIASES) return role;
+  seen.add(canonical);
   for (const named of search.world.typesNamed(canonical)) {
     const target = named.fact.kind === "alias" ? named.fact.fields[0]!.type : null;
     const next = target?.kind === "path" ? search.world.resolve(pathText(target), named) : null;
-    const behind = next && next !== canonical ? rolePast(search, next, hops + 1) : null;
+    const behind = next ? rolePast(search, next, seen) : null;
     if (behind) return behind;
   }
   return null;
